@@ -1,0 +1,1 @@
+"""The languages of the register: one table, and the state of every translation."""
