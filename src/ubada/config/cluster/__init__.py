@@ -1,0 +1,28 @@
+"""The embedded PostgreSQL: found, initialised, started and stopped beside the data folder that it belongs to.
+
+`Cluster` is the one object to use. Several processes may use one cluster at a time: each `start()` takes a share, and
+the server stops when the last share is given back or its holder has died. `database_settings()` tells Django where the
+server listens and never starts anything.
+"""
+
+from __future__ import annotations
+
+from ubada.config.cluster.binaries import MINIMUM_MAJOR, Binaries, find_binaries
+from ubada.config.cluster.connection import database_settings, settings_from_url
+from ubada.config.cluster.control import ADMIN_ROLE, APPLICATION_ROLE, DATABASE_NAME
+from ubada.config.cluster.locks import DataFolderInUse, serve_lock
+from ubada.config.cluster.server import Cluster
+
+__all__ = [
+    "ADMIN_ROLE",
+    "APPLICATION_ROLE",
+    "DATABASE_NAME",
+    "MINIMUM_MAJOR",
+    "Binaries",
+    "Cluster",
+    "DataFolderInUse",
+    "database_settings",
+    "find_binaries",
+    "serve_lock",
+    "settings_from_url",
+]
