@@ -8,7 +8,7 @@ server listens and never starts anything.
 from __future__ import annotations
 
 from ubada.config.cluster.binaries import MINIMUM_MAJOR, Binaries, find_binaries
-from ubada.config.cluster.connection import database_settings, settings_from_url
+from ubada.config.cluster.connection import database_settings
 from ubada.config.cluster.control import ADMIN_ROLE, APPLICATION_ROLE, DATABASE_NAME
 from ubada.config.cluster.locks import DataFolderInUse, serve_lock
 from ubada.config.cluster.server import Cluster
@@ -24,5 +24,4 @@ __all__ = [
     "database_settings",
     "find_binaries",
     "serve_lock",
-    "settings_from_url",
 ]

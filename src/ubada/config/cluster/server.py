@@ -60,7 +60,7 @@ class Cluster:
                 self._provide_role(place)
                 self._provide_database(place, DATABASE_NAME)
             except BaseException:
-                os.close(share)
+                self._give_up(share)
                 raise
             self._share = share
 
@@ -79,6 +79,13 @@ class Cluster:
         if last:
             keeper.wait_until_gone(self.data_dir, self._keeper)
         return last
+
+    def _give_up(self, share: int) -> None:
+        """After a failed start: no server may be left that nobody uses. The first error is the one to show."""
+        with suppress(UbadaError):
+            if locks.is_last_share(share):
+                control.shut_down(self._place())
+        os.close(share)
 
     @contextmanager
     def running(self) -> Iterator[Cluster]:

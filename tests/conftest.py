@@ -1,0 +1,54 @@
+"""One embedded PostgreSQL for the whole test session, in a folder of its own that is gone afterwards.
+
+Django's settings read the environment once, so it is set here, while pytest loads this file and before anything can
+import the settings. A DATABASE_URL that is set already is used as it is.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import django
+import pytest
+
+from ubada.config.cluster import Cluster
+
+_session = ExitStack()
+
+
+def _prepare_session() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="ubada-tests-"))
+    _session.callback(shutil.rmtree, folder, ignore_errors=True)
+    # The account that runs PostgreSQL for root passes through this folder, which is ours.
+    folder.chmod(0o711)
+    os.environ.update(
+        {
+            "DJANGO_SETTINGS_MODULE": "ubada.config.settings",
+            "UBADA_MODE": "testing",
+            "UBADA_DATA_DIR": str(folder / "data"),
+            "UBADA_DATABASE_DIR": str(folder / "database"),
+            "UBADA_SECRET_KEY": "a key for tests alone, known to everyone who reads this file",
+        }
+    )
+    if not os.environ.get("DATABASE_URL"):
+        cluster = Cluster(folder / "data", durable=False)
+        cluster.start()
+        _session.callback(os.environ.pop, "DATABASE_URL", None)
+        _session.callback(cluster.stop)
+        cluster.allow_test_databases()
+        os.environ["DATABASE_URL"] = cluster.url()
+
+
+atexit.register(_session.close)
+_prepare_session()
+django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stops the server and removes its folder, whatever became of the tests."""
+    _session.close()
