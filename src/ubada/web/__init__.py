@@ -1,1 +1,1 @@
-"""The shell of the site: base templates, components, stylesheets, fonts, errors and help."""
+"""The shell of the site: base templates, styles, fonts, home and help. Pages of an app live with the app."""

@@ -1,0 +1,1 @@
+"""Who takes part: organisations, their constituency and scope, accounts and memberships."""

@@ -1,0 +1,48 @@
+"""Who may see and change organisations, accounts and memberships (domain model, 13.5)."""
+
+from __future__ import annotations
+
+from ubada.access.actors import Actor, PlatformRole
+from ubada.access.engine import Action, declare
+from ubada.access.rules import IfActor, Where
+from ubada.organisations.models import Accreditation, Account, Membership, Organisation
+
+IS_SYSTEM = IfActor(lambda actor: actor.is_system)
+IS_ADMIN = IfActor(lambda actor: actor.is_system or actor.has_role(PlatformRole.ADMIN))
+IS_STAFF = IfActor(lambda actor: actor.is_system or actor.has_role(PlatformRole.ADMIN, PlatformRole.EDITOR))
+
+
+def _coordinated(actor: Actor) -> frozenset[int]:
+    return frozenset(one.organisation_id for one in actor.memberships if one.role == Membership.Role.COORDINATOR)
+
+
+declare(
+    Action.VIEW,
+    Organisation,
+    (Where("status", Organisation.Status.APPROVED) & Where("is_practice", value=False))
+    | Where("pk", lambda actor: actor.organisation_ids)
+    | IS_STAFF,
+)
+declare(Action.CREATE, Organisation, IS_ADMIN)
+declare(Action.CHANGE, Organisation, IS_ADMIN)
+declare(Action.VIEW, Accreditation, Where("organisation__status", Organisation.Status.APPROVED) | IS_STAFF)
+declare(Action.CREATE, Accreditation, IS_STAFF)
+# A person's account is seen by that person, by the coordinators of their organisations and by administrators.
+declare(
+    Action.VIEW,
+    Account,
+    Where("pk", lambda actor: actor.account_id if actor.account_id is not None else frozenset())
+    | Where("memberships__organisation", _coordinated, crosses_many=True)
+    | IS_ADMIN,
+)
+declare(Action.CREATE, Account, IS_ADMIN)
+declare(Action.CHANGE, Account, IS_ADMIN)
+declare(
+    Action.VIEW,
+    Membership,
+    Where("account", lambda actor: actor.account_id if actor.account_id is not None else frozenset())
+    | Where("organisation", _coordinated)
+    | IS_ADMIN,
+)
+declare(Action.CREATE, Membership, IS_ADMIN | Where("organisation", _coordinated))
+declare(Action.CHANGE, Membership, IS_ADMIN | Where("organisation", _coordinated))

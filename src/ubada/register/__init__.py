@@ -1,0 +1,1 @@
+"""States, instruments, commitments, facts and what the facts alone can answer."""

@@ -1,0 +1,30 @@
+"""The register's tables."""
+
+from ubada.register.models.commitments import Cluster, Commitment, StateCommitment, StateResponse
+from ubada.register.models.facts import Conflict, Fact, TreatyAction, VerificationTask
+from ubada.register.models.normative import Document, Instrument, IssuingBody, Provision, RatingScale
+from ubada.register.models.reference import Region, State, Term, TermMapping, Vocabulary
+from ubada.register.models.structural import StructuralResult, StructuralTest
+
+__all__ = [
+    "Cluster",
+    "Commitment",
+    "Conflict",
+    "Document",
+    "Fact",
+    "Instrument",
+    "IssuingBody",
+    "Provision",
+    "RatingScale",
+    "Region",
+    "State",
+    "StateCommitment",
+    "StateResponse",
+    "StructuralResult",
+    "StructuralTest",
+    "Term",
+    "TermMapping",
+    "TreatyAction",
+    "VerificationTask",
+    "Vocabulary",
+]

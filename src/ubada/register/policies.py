@@ -1,0 +1,45 @@
+"""Who may see the register. What passed the gate is everybody's; what did not is shown as a task, never as content."""
+
+from __future__ import annotations
+
+from ubada.access.actors import PlatformRole
+from ubada.access.engine import Action, declare
+from ubada.access.rules import Anyone, IfActor, Where
+from ubada.register.models import (
+    Cluster,
+    Commitment,
+    Conflict,
+    Document,
+    Fact,
+    Instrument,
+    IssuingBody,
+    Provision,
+    RatingScale,
+    Region,
+    State,
+    StateCommitment,
+    StateResponse,
+    StructuralResult,
+    StructuralTest,
+    Term,
+    TreatyAction,
+    VerificationTask,
+    Vocabulary,
+)
+
+IS_EDITOR = IfActor(lambda actor: actor.is_system or actor.has_role(PlatformRole.EDITOR))
+
+for _model in (Region, Vocabulary, Term, IssuingBody, Document, Instrument, Provision, RatingScale, Cluster, StructuralTest):
+    declare(Action.VIEW, _model, Anyone())
+
+declare(Action.VIEW, State, Anyone())
+declare(Action.VIEW, Commitment, Anyone())
+declare(Action.VIEW, StateCommitment, Anyone())
+declare(Action.VIEW, StateResponse, Anyone())
+declare(Action.VIEW, StructuralResult, Anyone())
+declare(Action.VIEW, Fact, Where("is_published", value=True) | IS_EDITOR)
+declare(Action.VIEW_EDITORIAL, Fact, IS_EDITOR)
+declare(Action.VIEW, TreatyAction, Where("fact__is_published", value=True) | IS_EDITOR)
+declare(Action.VIEW, VerificationTask, Where("is_open", value=True) | IS_EDITOR)
+declare(Action.VIEW, Conflict, Anyone())
+declare(Action.IMPORT, Commitment, IfActor(lambda actor: actor.is_system))

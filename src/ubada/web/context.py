@@ -1,0 +1,39 @@
+"""What every page needs to know: the languages it can be read in, and where the reader stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+from ubada.languages.table import BY_CODE, INTERFACE_LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """One entry of the language menu: the same page in that language."""
+
+    code: str
+    bcp47: str
+    endonym: str
+    url: str
+    is_current: bool
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The language menu of complete languages, the current language, and the address of the page."""
+    current = get_language() or settings.LANGUAGE_CODE
+    path = request.get_full_path()
+    return {
+        "language": BY_CODE.get(current, BY_CODE["en"]),
+        "languages": [
+            LanguageChoice(one.code, one.bcp47, one.endonym, translate_url(path, one.django_code), one.code == current)
+            for one in INTERFACE_LANGUAGES
+            if one.interface == "complete"
+        ],
+        "public_url": settings.PUBLIC_URL,
+    }

@@ -1,0 +1,9 @@
+"""Addresses of the shell."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ubada.web import views
+
+urlpatterns = [path("", views.home, name="home")]
