@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -16,10 +16,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ubada import charts
 from ubada.kernel.dates import PartialDate
 from ubada.kernel.text import TranslatedText
+from ubada.languages import cldr
 from ubada.languages.table import BY_CODE
-from ubada.web import cldr
 
 register = template.Library()
 
@@ -31,13 +32,13 @@ def reader_language() -> str:
 
 @register.simple_tag(name="date")
 def partial_date(value: PartialDate | date | str | int | None) -> str:
-    """A partial date in words inside ``<time>``; an interval has no ``datetime``; nothing for no date."""
+    """A partial date in words, inside ``<time>`` where HTML can say it (not for an interval); nothing for no date."""
     if value in (None, ""):
         return ""
     known = PartialDate.of(value)  # type: ignore[arg-type]
     words = cldr.date_in_words(known, reader_language())
     if known.precision == "interval":
-        return format_html("<time>{}</time>", words)
+        return format_html("{}", words)
     length = {"year": 4, "month": 7, "day": 10}[known.precision]
     return format_html('<time datetime="{}">{}</time>', known.earliest.isoformat()[:length], words)
 
@@ -129,6 +130,24 @@ def nav_item(context: template.Context, path: str, label: str) -> SafeString:
 def page_numbers(page: Page[Any]) -> Iterator[int | str]:
     """The page numbers to offer around a page, with an ellipsis where some are left out."""
     return iter(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.simple_tag
+def distribution(*, yes: int, no: int, unknown: int, wide: bool = False) -> SafeString:
+    """The bar of yes, no and unknown."""
+    return charts.distribution_bar(yes=yes, no=no, unknown=unknown, wide=bool(wide), language=reader_language())
+
+
+@register.simple_tag
+def distribution_words(*, yes: int, no: int, unknown: int) -> str:
+    """The three counts of a distribution in words."""
+    return charts.distribution_words(yes=yes, no=no, unknown=unknown, language=reader_language())
+
+
+@register.filter
+def at(items: Sequence[Any], position: int) -> Any:
+    """The item at a position counted from nought."""
+    return items[position]
 
 
 @register.filter

@@ -1,0 +1,19 @@
+"""The colours a specification may use: stand-ins, each of which becomes a class of the stylesheet."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+INK: Final = "#010101"
+SOFT: Final = "#020202"
+TILE: Final = "#030303"
+MADDER: Final = "#040404"
+LINE: Final = "#050505"
+EDGE: Final = "#060606"
+PAPER: Final = "#070707"
+
+CLASS_OF: Final = MappingProxyType(
+    {INK: "ink", SOFT: "soft", TILE: "tile", MADDER: "madder", LINE: "line", EDGE: "edge", PAPER: "paper"}
+)
+"""Class name, after ``f-`` for a fill and ``s-`` for a stroke, by stand-in."""
