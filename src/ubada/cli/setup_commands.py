@@ -1,0 +1,54 @@
+"""`ubada init`: everything that has to be there before the site can be served."""
+
+from __future__ import annotations
+
+import argparse
+
+from ubada.cli.arguments import Subparsers, add_command
+from ubada.cli.installation import data_dir, database, unapplied_migrations
+from ubada.cli.output import Output, Step
+
+
+def register(subparsers: Subparsers) -> None:
+    """Adds `init`."""
+    add_command(
+        subparsers,
+        "init",
+        init,
+        summary="make or update the database and the static files",
+        details="Safe to run again: what is up to date is left as it is. Existing data are kept.",
+    )
+
+
+def init(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes them
+    """Runs the preparation and gives 0."""
+    output = Output()
+    with output.step("Database") as step, database(migrated=False):
+        step.result = migrate(step)
+    with output.step("Static files") as step:
+        step.result = collect_static_files()
+    return 0
+
+
+def migrate(step: Step) -> str:
+    """Brings the database to this version, one migration at a time, and says how many were applied."""
+    from django.core.management import call_command  # noqa: PLC0415
+
+    missing = unapplied_migrations()
+    if not missing:
+        return "up to date"
+    step.advance(0, len(missing))
+    call_command("migrate", interactive=False, verbosity=0)
+    step.advance(len(missing), len(missing))
+    return f"{len(missing)} migrations applied"
+
+
+def collect_static_files() -> str:
+    """Builds the assets and gathers every static file under its hashed name; Django is set up already."""
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from ubada.web import assets  # noqa: PLC0415
+
+    assets.build(data_dir())
+    answer = call_command("collectstatic", interactive=False, verbosity=0)
+    return str(answer or "up to date").strip()
