@@ -144,7 +144,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 365 * 24 * 3600  # seconds; file names carry a hash of the content
-SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # the folder of built assets is made by the first start
+SILENCED_SYSTEM_CHECKS = [
+    "staticfiles.W004",  # the folder of built assets is made by the first start
+    "auth.W004",  # e-mail addresses are unique whatever their case, by a constraint over lower(email)
+]
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = "ubada@localhost"

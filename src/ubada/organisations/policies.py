@@ -5,7 +5,7 @@ from __future__ import annotations
 from ubada.access.actors import Actor, PlatformRole
 from ubada.access.engine import Action, declare
 from ubada.access.rules import IfActor, Where
-from ubada.organisations.models import Accreditation, Account, Membership, Organisation
+from ubada.organisations.models import Account, Accreditation, Membership, Organisation
 
 IS_SYSTEM = IfActor(lambda actor: actor.is_system)
 IS_ADMIN = IfActor(lambda actor: actor.is_system or actor.has_role(PlatformRole.ADMIN))

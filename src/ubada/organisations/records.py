@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ubada.kernel.canonical import record_hash
 from ubada.ledger.records import Record, RecordType, register
 from ubada.ledger.services import Change
-from ubada.organisations.models import Accreditation, Account, Membership, Organisation
+from ubada.organisations.models import Account, Accreditation, Membership, Organisation
 
 
 def organisation_record(organisation: Organisation) -> Record:

@@ -14,7 +14,7 @@ from ubada.access.engine import Action, require
 from ubada.kernel.dates import PartialDate
 from ubada.kernel.errors import InvalidInput, Problem
 from ubada.ledger.services import record
-from ubada.organisations.models import Accreditation, Account, Constituency, Membership, Organisation
+from ubada.organisations.models import Account, Accreditation, Constituency, Membership, Organisation
 from ubada.organisations.records import (
     account_change,
     accreditation_change,
@@ -40,7 +40,11 @@ def create_organisation(
     if constituency in ONE_STATE_ONLY and len(scope) != 1:
         raise _invalid("states", "a state body or an ombudsman institution speaks on exactly one state")
     organisation = Organisation(
-        code=code, name=name, constituency=constituency, homepage=homepage, status=Organisation.Status.APPROVED,
+        code=code,
+        name=name,
+        constituency=constituency,
+        homepage=homepage,
+        status=Organisation.Status.APPROVED,
         is_practice=any(state.is_practice for state in scope),
     )
     if organisation.is_practice and not all(state.is_practice for state in scope):
@@ -49,15 +53,23 @@ def create_organisation(
         _save(organisation)
         organisation.states.set(scope)
         record(
-            actor=actor, action="create_organisation", subject=f"organisation {code}",
+            actor=actor,
+            action="create_organisation",
+            subject=f"organisation {code}",
             changes=[organisation_change(organisation)],
         )
     return organisation
 
 
 def record_accreditation(
-    *, actor: Actor, organisation: Organisation, grade: str, valid_from: PartialDate, source_title: str,
-    source_url: str, valid_to: PartialDate | None = None,
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    grade: str,
+    valid_from: PartialDate,
+    source_title: str,
+    source_url: str,
+    valid_to: PartialDate | None = None,
 ) -> Accreditation:
     """Add a period to an ombudsman institution's accreditation history; earlier periods stay as they are.
 
@@ -67,20 +79,31 @@ def record_accreditation(
     if organisation.constituency != Constituency.OMBUDSMAN:
         raise _invalid("organisation", "only ombudsman institutions are accredited")
     accreditation = Accreditation(
-        organisation=organisation, grade=grade, valid_from=valid_from, valid_to=valid_to,
-        source_title=source_title, source_url=source_url,
+        organisation=organisation,
+        grade=grade,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        source_title=source_title,
+        source_url=source_url,
     )
     with transaction.atomic():
         _save(accreditation)
         record(
-            actor=actor, action="record_accreditation", subject=f"organisation {organisation.code}",
+            actor=actor,
+            action="record_accreditation",
+            subject=f"organisation {organisation.code}",
             changes=[accreditation_change(accreditation)],
         )
     return accreditation
 
 
 def create_account(
-    *, actor: Actor, email: str, name: str, password: str | None = None, platform_role: PlatformRole | None = None,
+    *,
+    actor: Actor,
+    email: str,
+    name: str,
+    password: str | None = None,
+    platform_role: PlatformRole | None = None,
     language: str = "en",
 ) -> Account:
     """Make an account. Without a password it cannot sign in until one is set through a reset link.
@@ -89,7 +112,9 @@ def create_account(
     """
     require(actor, Action.CREATE, Account)
     account = Account(
-        email=email.strip(), name=name.strip(), language=language,
+        email=email.strip(),
+        name=name.strip(),
+        language=language,
         platform_role=platform_role.value if platform_role else "",
     )
     if password is None:
@@ -117,7 +142,9 @@ def begin_membership(
     with transaction.atomic():
         _save(membership)
         record(
-            actor=actor, action="begin_membership", subject=f"organisation {organisation.code}",
+            actor=actor,
+            action="begin_membership",
+            subject=f"organisation {organisation.code}",
             changes=[membership_change(membership)],
         )
     return membership
@@ -130,7 +157,9 @@ def end_membership(*, actor: Actor, membership: Membership, ended_on: date) -> M
     with transaction.atomic():
         _save(membership)
         record(
-            actor=actor, action="end_membership", subject=f"organisation {membership.organisation.code}",
+            actor=actor,
+            action="end_membership",
+            subject=f"organisation {membership.organisation.code}",
             changes=[membership_change(membership)],
         )
     return membership

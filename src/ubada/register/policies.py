@@ -29,7 +29,18 @@ from ubada.register.models import (
 
 IS_EDITOR = IfActor(lambda actor: actor.is_system or actor.has_role(PlatformRole.EDITOR))
 
-for _model in (Region, Vocabulary, Term, IssuingBody, Document, Instrument, Provision, RatingScale, Cluster, StructuralTest):
+for _model in (
+    Region,
+    Vocabulary,
+    Term,
+    IssuingBody,
+    Document,
+    Instrument,
+    Provision,
+    RatingScale,
+    Cluster,
+    StructuralTest,
+):
     declare(Action.VIEW, _model, Anyone())
 
 declare(Action.VIEW, State, Anyone())

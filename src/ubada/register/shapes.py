@@ -76,25 +76,37 @@ STATE = Shape("state", m.State, ("code", "alpha2", "numeric", "name", "endonym",
 REGION = Shape("region", m.Region, ("code", "name", "kind", "valid_from", "valid_to"), ("state",))
 VOCABULARY = Shape(
     "vocabulary",
-    m.Vocabulary, ("code", "version", "owner", "kind", "title", "source_url", "retrieved_on", "licence_note"),
+    m.Vocabulary,
+    ("code", "version", "owner", "kind", "title", "source_url", "retrieved_on", "licence_note"),
 )
 TERM = Shape(
     "term",
-    m.Term, ("key", "code", "order", "label", "definition", "valid_from", "valid_to"),
+    m.Term,
+    ("key", "code", "order", "label", "definition", "valid_from", "valid_to"),
     ("vocabulary", "parent", "replaced_by"),
 )
 MAPPING = Shape("mapping", m.TermMapping, ("key", "relation", "scheme", "target"), ("term",))
 BODY = Shape("body", m.IssuingBody, ("code", "name", "kind", "url"))
 DOCUMENT = Shape(
     "document",
-    m.Document, ("code", "symbol", "title", "kind", "adopted_on", "url", "languages", "unverified_fields"),
+    m.Document,
+    ("code", "symbol", "title", "kind", "adopted_on", "url", "languages", "unverified_fields"),
     ("body",),
 )
 INSTRUMENT = Shape(
     "instrument",
     m.Instrument,
     (
-        "code", "title", "short_title", "kind", "binding", "group", "order", "adopted_on", "in_force_on", "url",
+        "code",
+        "title",
+        "short_title",
+        "kind",
+        "binding",
+        "group",
+        "order",
+        "adopted_on",
+        "in_force_on",
+        "url",
         "unverified_fields",
     ),
     ("body", "document"),
@@ -107,51 +119,82 @@ PROVISION = Shape("provision", m.Provision, ("key", "locator"), ("instrument", "
 CLUSTER = Shape("cluster", m.Cluster, ("code", "title", "summary"))
 COMMITMENT = Shape(
     "commitment",
-    m.Commitment, (
-        "ref", "title", "text", "kind", "binding", "addressee", "duty_bearers", "specificity", "is_verifiable",
-        "verifiable_reason", "due_on", "due_basis", "verification", "verification_missing", "checked_source_title",
+    m.Commitment,
+    (
+        "ref",
+        "title",
+        "text",
+        "kind",
+        "binding",
+        "addressee",
+        "duty_bearers",
+        "specificity",
+        "is_verifiable",
+        "verifiable_reason",
+        "due_on",
+        "due_basis",
+        "verification",
+        "verification_missing",
+        "checked_source_title",
         "checked_source_url",
     ),
     ("instrument", "document", "provision", "primary_theme", "parent", "cluster"),
     ("themes", "persons", "sdg_targets"),
 )
-STATE_COMMITMENT = Shape(
-    "state_commitment", m.StateCommitment, ("key", "standing"), ("commitment", "state")
-)
+STATE_COMMITMENT = Shape("state_commitment", m.StateCommitment, ("key", "standing"), ("commitment", "state"))
 RESPONSE = Shape(
     "response",
-    m.StateResponse, ("key", "wording", "official_class", "our_class", "dated", "source_title", "source_url"),
+    m.StateResponse,
+    ("key", "wording", "official_class", "our_class", "dated", "source_title", "source_url"),
     ("state_commitment",),
 )
 FACT = Shape(
     "fact",
-    m.Fact, (
-        "key", "kind", "topic", "label", "value", "detail", "date", "as_of", "source_title", "source_url",
-        "confidence", "unverified_fields", "withheld", "editor_note", "is_published",
+    m.Fact,
+    (
+        "key",
+        "kind",
+        "topic",
+        "label",
+        "value",
+        "detail",
+        "date",
+        "as_of",
+        "source_title",
+        "source_url",
+        "confidence",
+        "unverified_fields",
+        "withheld",
+        "editor_note",
+        "is_published",
     ),
     ("state",),
     kept_inside=("editor_note", "withheld"),
 )
 TREATY_ACTION = Shape(
     "treaty_action",
-    m.TreatyAction, ("status", "action", "action_date", "date_basis", "signature_date", "absent_from_source"),
+    m.TreatyAction,
+    ("status", "action", "action_date", "date_basis", "signature_date", "absent_from_source"),
     ("fact", "state", "instrument"),
 )
 TASK = Shape(
-    "task", m.VerificationTask, ("key", "reason", "missing", "is_open"), ("fact", "commitment", "instrument", "document", "state")
+    "task",
+    m.VerificationTask,
+    ("key", "reason", "missing", "is_open"),
+    ("fact", "commitment", "instrument", "document", "state"),
 )
 CONFLICT = Shape(
     "conflict",
-    m.Conflict, ("key", "subject", "settled_as", "handling", "sides"),
+    m.Conflict,
+    ("key", "subject", "settled_as", "handling", "sides"),
     ("state",),
     ("facts",),
 )
-TEST = Shape(
-    "test", m.StructuralTest, ("code", "question", "caveat", "rule"), (), ("commitments",)
-)
+TEST = Shape("test", m.StructuralTest, ("code", "question", "caveat", "rule"), (), ("commitments",))
 RESULT = Shape(
     "result",
-    m.StructuralResult, ("key", "answer", "reason", "since", "as_of"),
+    m.StructuralResult,
+    ("key", "answer", "reason", "since", "as_of"),
     ("test", "state"),
     ("facts",),
 )

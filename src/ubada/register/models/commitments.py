@@ -71,9 +71,10 @@ class Commitment(models.Model):
     class Meta:
         ordering = ("ref",)
         constraints = (
-            models.CheckConstraint(condition=Q(kind__in=[
-                "treaty-obligation", "political-commitment", "recommendation", "standard"
-            ]), name="commitment_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["treaty-obligation", "political-commitment", "recommendation", "standard"]),
+                name="commitment_kind_known",
+            ),
             models.CheckConstraint(condition=Q(binding__in=Binding.values), name="commitment_binding_known"),
             models.CheckConstraint(
                 condition=Q(specificity__gte=1) & Q(specificity__lte=5), name="commitment_specificity_1_to_5"

@@ -93,9 +93,9 @@ class TreatyAction(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("state", "instrument"), name="treaty_action_once_per_state"),
             models.CheckConstraint(
-                condition=Q(status__in=[
-                    "party", "signatory", "invited_to_accede", "not_party", "no_action", "no_action_found"
-                ]),
+                condition=Q(
+                    status__in=["party", "signatory", "invited_to_accede", "not_party", "no_action", "no_action_found"]
+                ),
                 name="treaty_status_known",
             ),
             *dated("action_date", "signature_date", table="treaty_action"),
@@ -127,12 +127,8 @@ class VerificationTask(models.Model):
 
     key = models.CharField(primary_key=True, max_length=100)
     fact = models.OneToOneField(Fact, null=True, blank=True, on_delete=models.PROTECT, related_name="task")
-    commitment = models.OneToOneField(
-        Commitment, null=True, blank=True, on_delete=models.PROTECT, related_name="task"
-    )
-    instrument = models.OneToOneField(
-        Instrument, null=True, blank=True, on_delete=models.PROTECT, related_name="task"
-    )
+    commitment = models.OneToOneField(Commitment, null=True, blank=True, on_delete=models.PROTECT, related_name="task")
+    instrument = models.OneToOneField(Instrument, null=True, blank=True, on_delete=models.PROTECT, related_name="task")
     document = models.OneToOneField(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="task")
     state = models.ForeignKey(State, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
     reason = models.CharField(max_length=12, choices=Reason)

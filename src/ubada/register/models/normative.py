@@ -66,9 +66,7 @@ class Instrument(models.Model):
     group = models.CharField(max_length=60)
     order = models.PositiveSmallIntegerField(unique=True)
     body = models.ForeignKey(IssuingBody, on_delete=models.PROTECT, related_name="instruments")
-    document = models.ForeignKey(
-        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="instruments"
-    )
+    document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="instruments")
     monitored_by = models.ManyToManyField(IssuingBody, related_name="monitored_instruments")
     adopted_on = PartialDateField(null=True, blank=True)
     in_force_on = PartialDateField(null=True, blank=True)

@@ -52,7 +52,9 @@ class Region(models.Model):
     class Meta:
         ordering = ("code",)
         constraints = (
-            models.CheckConstraint(condition=Q(code__regex=r"^[A-Z]{2}-[A-Z0-9]{1,3}$"), name="region_code_is_iso3166_2"),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[A-Z]{2}-[A-Z0-9]{1,3}$"), name="region_code_is_iso3166_2"
+            ),
             *dated("valid_from", "valid_to", table="region"),
             *worded("name", table="region"),
         )

@@ -1,0 +1,73 @@
+"""Bringing the register to a baseline: all of it or nothing, and nothing at all the second time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from ubada.access.actors import Actor
+from ubada.access.engine import Action, require
+from ubada.exchange.baseline.convert import convert
+from ubada.exchange.baseline.files import default_folder, read_baseline
+from ubada.ledger.services import Change, record
+from ubada.register.models import Commitment
+from ubada.register.services import Applied, refresh_derived, write_records
+from ubada.register.shapes import SHAPES
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an import did, or would do: each record written, each computed record removed, and how many were read."""
+
+    written: tuple[Applied, ...]
+    removed: tuple[Change, ...]
+    read: dict[str, int]
+    is_dry_run: bool
+
+    @property
+    def added(self) -> Counter[str]:
+        """New records, counted by kind."""
+        return Counter(one.shape for one in self.written if one.is_new)
+
+    @property
+    def changed(self) -> Counter[str]:
+        """Changed records, counted by kind."""
+        return Counter(one.shape for one in self.written if not one.is_new)
+
+
+def import_baseline(
+    *, actor: Actor, folder: Path | None = None, dry_run: bool = False, report: Report = lambda _: None
+) -> Outcome:
+    """Read the files of a baseline and bring the register to them.
+
+    A dry run does everything and takes it back, so what it reports is what would happen. ``report`` is told each step
+    as it begins. Raises Refused, or InvalidInput with every problem by file, record and field; then nothing changed.
+    """
+    require(actor, Action.IMPORT, Commitment)
+    report("reading and checking the files")
+    source = folder or default_folder()
+    converted = convert(read_baseline(source))
+    with transaction.atomic():
+        written: list[Applied] = []
+        for shape in SHAPES:
+            wanted = converted.records.get(shape.name)
+            if wanted:
+                report(f"writing {shape.name.replace('_', ' ')} records")
+                written += write_records(shape, wanted)
+        report("answering what the facts can answer")
+        derived, removed = refresh_derived(on=datetime.now(UTC).date(), scope=converted.scope)
+        written += derived
+        changes = [*(one.change for one in written), *removed]
+        if changes:
+            record(actor=actor, action="import_baseline", subject="register baseline", changes=changes)
+        if dry_run:
+            transaction.set_rollback(True)
+    read = {name: len(records) for name, records in converted.records.items()}
+    return Outcome(tuple(written), tuple(removed), read, dry_run)
