@@ -1,1 +1,1 @@
-"""One policy engine: a declaration answers both "may this actor?" and "which rows may this actor see?"; default deny."""
+"""One policy engine: a declaration says both who may act and which rows they see. What is not declared is refused."""

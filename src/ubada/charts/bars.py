@@ -63,8 +63,13 @@ def share_against_target(
         f'<rect class="d-yes" y=".5" width="{_short(share * 100)}" height="7"/>'
         f'<path class="d-target" d="M{_short(target * 100)} -1v10"/></svg>'
     )
-    rows = (Row(label, share * 100, "%", source, as_of), Row(f"{label}: {goal}", target * 100, "%"))
+    rows = (Row(label, _hundredths(share), "%", source, as_of), Row(f"{label}: {goal}", _hundredths(target), "%"))
     return svg, rows
+
+
+def _hundredths(share: Decimal) -> Decimal:
+    """The share in per cent, without zeros that nobody measured."""
+    return Decimal(f"{(share * 100).normalize():f}")
 
 
 def _short(value: Decimal) -> str:

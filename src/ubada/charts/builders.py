@@ -14,9 +14,22 @@ from ubada.charts.colours import EDGE, INK, LINE, PAPER, SOFT, TILE
 from ubada.charts.model import Chart, Row
 from ubada.languages import cldr
 
-WIDE: Final = (480, 220)
-SMALL: Final = (220, 150)
-_ROOM: Final = {"left": 44, "right": 44, "top": 22, "bottom": 30}
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The size of a drawing and the room around its plot, in pixels at which its text has its natural size."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int = 24
+    bottom: int = 28
+    years_between: bool = True
+
+
+WIDE: Final = _Sheet(480, 220, left=40, right=24)
+SMALL: Final = _Sheet(150, 120, left=32, right=18, years_between=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +103,7 @@ def _every_year(points: Iterable[Point], span: tuple[int, int] | None = None) ->
     return [by_year.get(year, Point(year, None)) for year in range(first, last + 1)]
 
 
-def _line(title: str, points: list[Point], scale: Scale, language: str, size: tuple[int, int]) -> Chart:
+def _line(title: str, points: list[Point], scale: Scale, language: str, sheet: _Sheet) -> Chart:
     note = scale.in_words(language)
     with translation.override(language):
         missing = _("no figure")
@@ -103,18 +116,18 @@ def _line(title: str, points: list[Point], scale: Scale, language: str, size: tu
         title=title,
         description=f"{note} {'; '.join(said)}.",
         note=note,
-        spec=_line_spec(points, scale, language, size),
+        spec=_line_spec(points, scale, language, sheet),
         rows=rows,
         language=language,
     )
 
 
-def _line_spec(points: list[Point], scale: Scale, language: str, size: tuple[int, int]) -> dict[str, Any]:
+def _line_spec(points: list[Point], scale: Scale, language: str, sheet: _Sheet) -> dict[str, Any]:
     values = [{"x": p.year, "y": None if p.value is None else _plain(p.value)} for p in points]
-    known = [point for point in points if point.value is not None]
-    ends = {known[0].year: known[0], known[-1].year: known[-1]}.values() if known else []
+    known = [(p.year, p.value) for p in points if p.value is not None]
     labels = [
-        {"x": p.year, "y": _plain(p.value), "t": cldr.number(p.value, language)} for p in ends if p.value is not None
+        {"x": year, "y": _plain(value), "t": cldr.number(value, language), "a": side}
+        for (year, value), side in zip(known[:1] + known[1:][-1:], ("left", "right"), strict=False)
     ]
     first, last = points[0].year, points[-1].year
     years = {"field": "x", "type": "quantitative", "scale": {"domain": [first, max(last, first + 1)], "nice": False}}
@@ -123,15 +136,21 @@ def _line_spec(points: list[Point], scale: Scale, language: str, size: tuple[int
         "type": "quantitative",
         "scale": {"domain": [scale.low, scale.high], "nice": False, "reverse": scale.better == "lower"},
     }
-    x_axis = {"format": "d", "values": _few(first, last), "grid": False, "tickSize": 4, "title": None}
+    x_axis = {
+        "format": "d",
+        "values": _few(first, last, between=sheet.years_between),
+        "grid": False,
+        "tickSize": 4,
+        "title": None,
+    }
     y_axis = {"values": [scale.low, (scale.low + scale.high) // 2, scale.high], "title": None, "ticks": False}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "background": None,
         "autosize": "none",
-        "padding": _ROOM,
-        "width": size[0] - _ROOM["left"] - _ROOM["right"],
-        "height": size[1] - _ROOM["top"] - _ROOM["bottom"],
+        "padding": {"left": sheet.left, "right": sheet.right, "top": sheet.top, "bottom": sheet.bottom},
+        "width": sheet.width - sheet.left - sheet.right,
+        "height": sheet.height - sheet.top - sheet.bottom,
         "config": _config(),
         "data": {"values": values},
         "layer": [
@@ -146,7 +165,7 @@ def _line_spec(points: list[Point], scale: Scale, language: str, size: tuple[int
             },
             {
                 "data": {"values": labels},
-                "mark": {"type": "text", "dy": -12, "fontWeight": "bold", "color": INK},
+                "mark": {"type": "text", "dy": -12, "align": {"expr": "datum.a"}, "fontWeight": "bold", "color": INK},
                 "encoding": {"x": years, "y": height, "text": {"field": "t", "type": "nominal"}},
             },
         ],
@@ -157,9 +176,9 @@ def _plain(value: Decimal | int) -> int | float:
     return value if isinstance(value, int) else float(value)
 
 
-def _few(first: int, last: int) -> list[int]:
+def _few(first: int, last: int, *, between: bool) -> list[int]:
     """The first and the last year, and the one in the middle where there is room for it."""
-    return sorted({first, (first + last) // 2, last}) if last - first >= 6 else sorted({first, last})
+    return sorted({first, (first + last) // 2, last} if between and last - first >= 6 else {first, last})
 
 
 def _config() -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, TypedDict
+from typing import Any, TypedDict
 from xml.sax.saxutils import escape
 
 from django.utils import translation
@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 
 from ubada.kernel.text import TranslatedText
 from ubada.languages import cldr
-
-LINE_OF_TEXT: Final = 16
 
 
 class Outline(TypedDict):
@@ -52,7 +50,7 @@ def state_map(
 def _state(outline: Outline, name: str, count: int | None, link: str, language: str) -> str:
     x, y = outline["label_x"], outline["label_y"]
     shown = "" if count is None else cldr.number(count, language)
-    second = f'<text class="n" x="{x}" y="{y + LINE_OF_TEXT}">{escape(shown)}</text>' if shown else ""
+    second = f'<text class="n" x="{x}" y="{y}" dy="1.25em">{escape(shown)}</text>' if shown else ""
     label = escape(f"{name}, {shown}" if shown else name, {'"': "&quot;"})
     return (
         f'<a href="{escape(link, {chr(34): "&quot;"})}" aria-label="{label}"><path d="{escape(outline["path"])}"/>'

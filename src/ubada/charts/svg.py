@@ -11,9 +11,20 @@ from xml.sax.saxutils import escape, quoteattr
 from ubada.charts.colours import CLASS_OF
 
 _NAMESPACE: Final = "{http://www.w3.org/2000/svg}"
-_GEOMETRY: Final = ("d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "transform", "text-anchor")
+_GEOMETRY: Final = ("d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "transform")
 _KEPT: Final = frozenset(
-    (*_GEOMETRY, "id", "clip-path", "fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-weight")
+    (
+        *_GEOMETRY,
+        "id",
+        "clip-path",
+        "text-anchor",
+        "fill",
+        "stroke",
+        "stroke-width",
+        "stroke-dasharray",
+        "opacity",
+        "font-weight",
+    )
 )
 _LONG_DECIMAL: Final = re.compile(r"-?\d+\.\d{2,}")
 _NOWHERE: Final = re.compile(r"translate\(0(?:\.5)?,0(?:\.5)?\)")

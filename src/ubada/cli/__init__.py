@@ -16,8 +16,11 @@ from ubada.kernel.errors import UbadaError
 
 # In the order in which `ubada --help` shows them.
 COMMAND_MODULES = (
+    "ubada.cli.demo_commands",
     "ubada.cli.setup_commands",
     "ubada.cli.serve_commands",
+    "ubada.cli.doctor_commands",
+    "ubada.cli.message_commands",
 )
 
 INTERRUPTED = 130

@@ -16,6 +16,14 @@ def data_dir() -> Path:
     return environment.path("UBADA_DATA_DIR")
 
 
+def make_data_dir() -> None:
+    """The data folder exists afterwards, mode 0700 if we made it."""
+    try:
+        data_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UbadaError(f"The data folder {data_dir()} cannot be made: {error.strerror}.") from error
+
+
 def uses_embedded_database() -> bool:
     """Whether no server is named in DATABASE_URL."""
     return not environment.secret("DATABASE_URL")
@@ -29,10 +37,8 @@ def database(*, migrated: bool = True) -> Iterator[None]:
     the database cannot be reached or, with `migrated`, if its tables are not those of this version.
     """
     embedded = uses_embedded_database()
-    folder = data_dir()
-    if not embedded:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with Cluster(folder).running() if embedded else nullcontext():
+    make_data_dir()
+    with Cluster(data_dir()).running() if embedded else nullcontext():
         import django  # noqa: PLC0415 - its settings ask the cluster where it listens
         from django.db import connection  # noqa: PLC0415
         from django.db.utils import OperationalError  # noqa: PLC0415

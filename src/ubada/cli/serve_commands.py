@@ -12,7 +12,7 @@ import time
 from contextlib import nullcontext, suppress
 
 from ubada.cli.arguments import Subparsers, add_command
-from ubada.cli.installation import data_dir, database, uses_embedded_database
+from ubada.cli.installation import data_dir, database, make_data_dir, uses_embedded_database
 from ubada.cli.supervisor import STOP_SIGNALS, Child, Supervisor
 from ubada.config import environment
 from ubada.config.cluster import Cluster, serve_lock
@@ -70,14 +70,6 @@ def _serve(arguments: argparse.Namespace) -> int:
     with serve_lock(folder), listen(host, port) as listener, database_server:
         prepare()
         return supervise(listener, address_of(listener, host))
-
-
-def make_data_dir() -> None:
-    """The data folder exists afterwards, mode 0700 if we made it."""
-    try:
-        data_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise UbadaError(f"The data folder {data_dir()} cannot be made: {error.strerror}.") from error
 
 
 def listen(host: str, port: int) -> socket.socket:

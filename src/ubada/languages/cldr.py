@@ -26,7 +26,9 @@ from ubada.languages.table import BY_CODE
 def locale_of(language: str) -> Locale:
     """The CLDR locale of a language code of the register; English for one CLDR has no data for, as Karakalpak."""
     known = BY_CODE.get(normal_code(language))
-    return Locale.parse(known.babel_locale if known and localedata.exists(known.babel_locale) else "en")
+    name = known.babel_locale if known and localedata.exists(known.babel_locale) else "en"
+    # International English puts the day before the month, as every source of the register does.
+    return Locale("en", "GB") if name == "en" else Locale.parse(name)
 
 
 def date_in_words(value: PartialDate, language: str) -> str:
@@ -61,7 +63,7 @@ def _interval(value: PartialDate, language: str) -> str:
         return _("until %(date)s") % {"date": _span(PartialDate.parse(last), language)}
     else:
         start, end = (_span(PartialDate.parse(part), language) for part in (first, last))
-    pattern = locale_of(language).interval_formats[None][0]
+    pattern = str(locale_of(language).interval_formats[None])
     return pattern.replace("{0}", start).replace("{1}", end)
 
 

@@ -1,4 +1,4 @@
-"""The languages of the register, in the order in which they are offered; every other list of languages comes from here."""
+"""The languages of the register, in the order of offer; every other list of languages comes from here."""
 
 from __future__ import annotations
 

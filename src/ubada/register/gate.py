@@ -1,8 +1,8 @@
 """The publication gate: what of a fact may be shown, and what becomes a task instead.
 
 Rules: a record is content only if its confidence is ``seen`` or ``seen_secondary``; fields named as unverified are
-withheld; a record whose label or value is unverified is a task as a whole; the telephone number of a service is withheld
-until someone has rung it, whatever its confidence; without a link to the source nothing is content.
+withheld; a record whose label or value is unverified is a task as a whole; the telephone number of a service is
+withheld until someone has rung it, whatever its confidence; without a link to the source nothing is content.
 """
 
 from __future__ import annotations

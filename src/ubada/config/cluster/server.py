@@ -96,6 +96,11 @@ class Cluster:
         finally:
             self.stop()
 
+    def is_initialised(self) -> bool:
+        """Whether the cluster has been made; looks at its record alone."""
+        record = read_record(self.data_dir)
+        return record is not None and record.ready
+
     def is_running(self) -> bool:
         """Whether the server answers now, whoever started it; makes and starts nothing."""
         record = read_record(self.data_dir)

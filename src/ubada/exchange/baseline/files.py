@@ -32,7 +32,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "cluster": ("clusters.yaml", "id"),
     "structural-test": ("tests.yaml", "id"),
 }
-"""Each kind of record: the files that hold it, and the field that names one. The schema is schema/<kind>.schema.json."""
+"""Each kind of record: the files that hold it and the field that names one; its schema is schema/<kind>.schema.json."""
 
 DATE_FIELDS = frozenset(
     {"date", "as_of", "adopted_on", "in_force_on", "valid_from", "valid_to", "retrieved_on", "signature_date", "due_on",
