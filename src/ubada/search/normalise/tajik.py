@@ -1,0 +1,28 @@
+"""Endings of Tajik, written in folded letters: plural, izofat, object marker, possessive and personal endings."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ubada.search.normalise.stripping import Rule, Stripper
+
+_VOWELS: Final = "аеиоуэюя"
+_CONSONANTS: Final = "бвгдзклмнпрстфхцчш"
+_ALL: Final = _VOWELS + _CONSONANTS
+
+TAJIK: Final = Stripper(
+    vowels=_VOWELS,
+    rules=(
+        Rule("хо ро и", _ALL),
+        Rule("он", _CONSONANTS, keep=4),
+        Rule("гон", "ая"),
+        Rule("ен", "и"),
+        Rule("е у", _CONSONANTS, keep=4),
+        Rule("ам аш амон ашон ад анд", _CONSONANTS, keep=4),
+        Rule("тар тарин", _ALL, keep=4),
+    ),
+    neutral=(),
+    protected=frozenset({"танхо", "фарзанд", "шахрванд", "хешованд", "самарканд", "донишманд", "максад"}),
+    irregular={"занон": "зан"},
+)
+"""The enclitic -ат has no rule: давлат, миллат, адолат and hundreds of other nouns end so themselves."""
