@@ -20,6 +20,7 @@ COMMAND_MODULES = (
     "ubada.cli.setup_commands",
     "ubada.cli.serve_commands",
     "ubada.cli.doctor_commands",
+    "ubada.cli.backup_commands",
     "ubada.cli.message_commands",
 )
 
