@@ -20,8 +20,12 @@ COMMAND_MODULES = (
     "ubada.cli.setup_commands",
     "ubada.cli.serve_commands",
     "ubada.cli.doctor_commands",
+    "ubada.cli.import_commands",
+    "ubada.cli.ledger_commands",
+    "ubada.cli.account_commands",
     "ubada.cli.backup_commands",
     "ubada.cli.message_commands",
+    "ubada.cli.reference_commands",
 )
 
 INTERRUPTED = 130

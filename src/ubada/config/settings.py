@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.path("UBADA_DATA_DIR")
 MODE = environment.choice("UBADA_MODE")
 PUBLIC_URL = environment.text("UBADA_PUBLIC_URL").rstrip("/")
+LOCAL_URL = f"http://localhost:{environment.integer('PORT')}"
 
 DEBUG = environment.boolean("UBADA_DEBUG")
 SECRET_KEY = secret_key(DATA_DIR)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 
 from ubada.access.actors import Actor, PlatformRole
 from ubada.access.engine import Action, require
@@ -133,6 +137,21 @@ def create_account(
     return account
 
 
+def password_link(*, actor: Actor, account: Account) -> str:
+    """A link at which the account's owner sets a password: it works once, for three days. Raises Refused.
+
+    The ledger notes that a link was made, never the link.
+    """
+    require(actor, Action.CHANGE, account)
+    path = reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(account), "key": default_token_generator.make_token(account)},
+    )
+    with transaction.atomic():
+        record(actor=actor, action="issue_password_link", subject=f"account {account.uid}")
+    return f"{settings.PUBLIC_URL or settings.LOCAL_URL}{path}"
+
+
 def begin_membership(
     *, actor: Actor, account: Account, organisation: Organisation, role: str, began_on: date
 ) -> Membership:
@@ -195,5 +214,6 @@ __all__ = [
     "create_account",
     "create_organisation",
     "end_membership",
+    "password_link",
     "record_accreditation",
 ]

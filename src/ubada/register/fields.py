@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,9 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from ubada.kernel.dates import InvalidDate, PartialDate
 from ubada.kernel.text import TranslatedText
 
+if TYPE_CHECKING:
+    _Characters = models.CharField[Any, Any]
+else:
+    _Characters = models.CharField
+
 
 class TranslatedField(models.JSONField):
     """Text in one or more languages, kept as one JSON object from language code to text."""
+
+    _pyi_private_set_type: TranslatedText | dict[str, str]
+    _pyi_private_get_type: TranslatedText
 
     description = _("Text in several languages")
 
@@ -40,8 +48,11 @@ class TranslatedField(models.JSONField):
         super().validate(value.as_dict() if isinstance(value, TranslatedText) else value, model_instance)
 
 
-class PartialDateField(models.CharField):
+class PartialDateField(_Characters):
     """A date known to the year, month or day, or as an interval, written in EDTF."""
+
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     description = _("Partial date (EDTF)")
 
@@ -71,7 +82,7 @@ class PartialDateField(models.CharField):
     def run_validators(self, value: Any) -> None:
         super().run_validators(str(value) if value else value)
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"max_length": self.max_length, **kwargs})
 
 
@@ -79,7 +90,7 @@ EDTF = r"^[0-9X]{4}(-[0-9X]{2}(-[0-9X]{2})?)?[?~%]?(/(\.\.|[0-9X]{4}(-[0-9X]{2}(
 """The shape of the EDTF subset in use; the database checks the shape, the application the calendar."""
 
 
-def dated(*names: str, table: str) -> list[models.CheckConstraint]:
+def dated(*names: str, table: str) -> list[models.BaseConstraint]:
     """Database constraints that hold the named partial-date columns to the shape of EDTF."""
     return [
         models.CheckConstraint(
@@ -90,7 +101,7 @@ def dated(*names: str, table: str) -> list[models.CheckConstraint]:
     ]
 
 
-def worded(*names: str, table: str) -> list[models.CheckConstraint]:
+def worded(*names: str, table: str) -> list[models.BaseConstraint]:
     """Database constraints that a translated column holds text in at least one language."""
     return [
         models.CheckConstraint(condition=~models.Q(**{name: {}}), name=f"{table}_{name}_has_words") for name in names

@@ -131,7 +131,8 @@ _TextLoader.yaml_implicit_resolvers = {
 _TextLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
-def _unique_keys(loader: yaml.SafeLoader, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's own signature
+def _mapping_without_repeats(loader: _TextLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+    """A mapping as YAML builds it, except that a key that stands twice is an error and not a silent choice."""
     seen: set[Any] = set()
     for key_node, _ in node.value:
         key = loader.construct_object(key_node, deep=True)
@@ -139,12 +140,10 @@ def _unique_keys(loader: yaml.SafeLoader, node: yaml.MappingNode, deep: bool = F
             message = f"the key {key!r} stands twice"
             raise yaml.constructor.ConstructorError(None, None, message, key_node.start_mark)
         seen.add(key)
-    return yaml.SafeLoader.construct_mapping(loader, node, deep)
+    return loader.construct_mapping(node, deep=True)
 
 
-_TextLoader.add_constructor(
-    yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, lambda loader, node: _unique_keys(loader, node, deep=True)
-)
+_TextLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_without_repeats)
 
 
 @cache
@@ -180,12 +179,16 @@ def _explained(error: ValidationError, file: str, name: str) -> Iterator[Problem
     if error.validator == "pattern":
         message = f"{shown!r} does not have the form this field needs ({error.validator_value})"
     elif error.validator == "enum":
-        message = f"{shown!r} is not one of: {', '.join(map(str, error.validator_value))}"
+        message = f"{shown!r} is not one of: {', '.join(str(one) for one in _listed(error))}"
     elif error.validator in ("required", "additionalProperties", "unevaluatedProperties"):
         message = error.message
     else:
         message = f"{shown!r} does not fit: {error.message[:160]}"
     yield Problem(file, name, path, message)
+
+
+def _listed(error: ValidationError) -> list[Any]:
+    return list(error.validator_value) if isinstance(error.validator_value, list) else []
 
 
 def _date_problems(value: Any, file: str, name: str, path: str = "") -> Iterator[Problem]:

@@ -114,16 +114,11 @@ def _parents_first(records: Mapping[str, Record]) -> list[tuple[str, Record]]:
 
 
 def _set_many(shape: Shape, name: str, records: Mapping[str, Record]) -> None:
-    relation = shape.model._meta.get_field(name).remote_field
-    through = relation.through._default_manager
-    source, target = _through_columns(shape, name)
-    through.filter(**{f"{source}__in": list(records)}).delete()
-    through.bulk_create(
-        (relation.through(**{source: key, target: other}) for key, record in records.items() for other in record[name]),
+    relation: Any = shape.model._meta.get_field(name)  # a many-to-many field; Django's types know it as any field
+    through = relation.remote_field.through
+    source, target = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
+    through._default_manager.filter(**{f"{source}__in": list(records)}).delete()
+    through._default_manager.bulk_create(
+        (through(**{source: key, target: other}) for key, record in records.items() for other in record[name]),
         batch_size=2000,
     )
-
-
-def _through_columns(shape: Shape, name: str) -> tuple[str, str]:
-    field = shape.model._meta.get_field(name)
-    return f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"  # type: ignore[union-attr]

@@ -137,7 +137,7 @@ def _tasks() -> dict[str, Record]:
         add("commitment", commitment.ref, None, "paragraph", ["text"])
     for about, model in (("instrument", Instrument), ("document", Document)):
         for row in model._default_manager.exclude(unverified_fields=[]):
-            add(about, str(row.pk), None, "fields", row.unverified_fields)  # type: ignore[attr-defined]
+            add(about, str(row.pk), None, "fields", row.unverified_fields)
     return records
 
 
