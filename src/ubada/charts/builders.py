@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from ubada.charts.colours import EDGE, INK, LINE, PAPER, SOFT, TILE
+from ubada.charts.colours import EDGE, INK, LINE, SOFT, TILE
 from ubada.charts.model import Chart, Row
 from ubada.languages import cldr
 
@@ -26,10 +26,11 @@ class _Sheet:
     top: int = 24
     bottom: int = 28
     years_between: bool = True
+    point: int = 30
 
 
 WIDE: Final = _Sheet(480, 220, left=40, right=24)
-SMALL: Final = _Sheet(150, 120, left=32, right=18, years_between=False)
+SMALL: Final = _Sheet(150, 120, left=32, right=18, years_between=False, point=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +161,19 @@ def _line_spec(points: list[Point], scale: Scale, language: str, sheet: _Sheet) 
             },
             {
                 "transform": [{"filter": "isValid(datum.y)"}],
-                "mark": {"type": "point", "filled": True, "size": 36, "color": TILE, "stroke": PAPER, "opacity": 1},
+                "mark": {"type": "point", "filled": True, "size": sheet.point, "color": TILE, "opacity": 1},
                 "encoding": {"x": years, "y": height},
             },
             {
                 "data": {"values": labels},
-                "mark": {"type": "text", "dy": -12, "align": {"expr": "datum.a"}, "fontWeight": "bold", "color": INK},
+                "mark": {
+                    "type": "text",
+                    "dy": -12,
+                    "dx": {"expr": "datum.a == 'left' ? 4 : 0"},
+                    "align": {"expr": "datum.a"},
+                    "fontWeight": "bold",
+                    "color": INK,
+                },
                 "encoding": {"x": years, "y": height, "text": {"field": "t", "type": "nominal"}},
             },
         ],

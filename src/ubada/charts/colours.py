@@ -8,12 +8,8 @@ from typing import Final
 INK: Final = "#010101"
 SOFT: Final = "#020202"
 TILE: Final = "#030303"
-MADDER: Final = "#040404"
 LINE: Final = "#050505"
 EDGE: Final = "#060606"
-PAPER: Final = "#070707"
 
-CLASS_OF: Final = MappingProxyType(
-    {INK: "ink", SOFT: "soft", TILE: "tile", MADDER: "madder", LINE: "line", EDGE: "edge", PAPER: "paper"}
-)
+CLASS_OF: Final = MappingProxyType({INK: "ink", SOFT: "soft", TILE: "tile", LINE: "line", EDGE: "edge"})
 """Class name, after ``f-`` for a fill and ``s-`` for a stroke, by stand-in."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, TypedDict
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from django.utils import translation
 from django.utils.safestring import SafeString
@@ -40,19 +40,23 @@ def state_map(
         described = _("Boundaries are shown without prejudice to their status.")
     states: Mapping[str, Outline] = outlines["states"]
     shown = {code: TranslatedText.of(names[code]).best(language).text for code in sorted(states) if code in links}
-    drawn = [_state(states[code], name, counts.get(code), links[code], language) for code, name in shown.items()]
+    numbers = {code: cldr.number(counts[code], language) for code in shown if code in counts}
+    shapes = [_shape(states[code], name, numbers.get(code), links[code]) for code, name in shown.items()]
+    # All names after all shapes: a neighbour drawn later would cover the end of a long name.
+    labels = [_label(states[code], name, numbers.get(code)) for code, name in shown.items()]
     return SafeString(
         f'<svg class="map" viewBox="{escape(str(outlines["viewbox"]))}" role="group" aria-labelledby="map-t map-d">'
-        f'<title id="map-t">{escape(title)}</title><desc id="map-d">{escape(described)}</desc>{"".join(drawn)}</svg>'
+        f'<title id="map-t">{escape(title)}</title><desc id="map-d">{escape(described)}</desc>{"".join(shapes)}'
+        f'<g aria-hidden="true">{"".join(labels)}</g></svg>'
     )
 
 
-def _state(outline: Outline, name: str, count: int | None, link: str, language: str) -> str:
-    x, y = outline["label_x"], outline["label_y"]
-    shown = "" if count is None else cldr.number(count, language)
-    second = f'<text class="n" x="{x}" y="{y}" dy="1.25em">{escape(shown)}</text>' if shown else ""
-    label = escape(f"{name}, {shown}" if shown else name, {'"': "&quot;"})
-    return (
-        f'<a href="{escape(link, {chr(34): "&quot;"})}" aria-label="{label}"><path d="{escape(outline["path"])}"/>'
-        f'<text x="{x}" y="{y}">{escape(name)}</text>{second}</a>'
-    )
+def _shape(outline: Outline, name: str, count: str | None, link: str) -> str:
+    label = f"{name}, {count}" if count else name
+    return f"<a href={quoteattr(link)} aria-label={quoteattr(label)}><path d={quoteattr(outline['path'])}/></a>"
+
+
+def _label(outline: Outline, name: str, count: str | None) -> str:
+    place = f'x="{outline["label_x"]}" y="{outline["label_y"]}"'
+    second = f'<text class="n" {place} dy="1.4em">{escape(count)}</text>' if count else ""
+    return f"<text {place}>{escape(name)}</text>{second}"

@@ -24,7 +24,7 @@ SECONDS_ALLOWED: Final = 120
 _KEY: Final = re.compile(r"[0-9a-f]{64}")
 
 
-class RenderingFailed(UbadaError):  # noqa: N818  # reads as the sentence it raises
+class RenderingFailed(UbadaError):
     """The child process drew no chart; the message ends with the last line it said."""
 
 
