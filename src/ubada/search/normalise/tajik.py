@@ -17,12 +17,15 @@ TAJIK: Final = Stripper(
         Rule("он", _CONSONANTS, keep=4),
         Rule("гон", "ая"),
         Rule("ен", "и"),
-        Rule("е у", _CONSONANTS, keep=4),
+        Rule("е", _CONSONANTS + "а", keep=4),
+        Rule("у", _CONSONANTS, keep=4),
+        Rule("ю", "иоу", keep=4),
+        Rule("яш ям яшон ямон яд янд", "аоиу"),
         Rule("ам аш амон ашон ад анд", _CONSONANTS, keep=4),
         Rule("тар тарин", _ALL, keep=4),
     ),
     neutral=(),
-    protected=frozenset({"танхо", "фарзанд", "шахрванд", "хешованд", "самарканд", "донишманд", "максад"}),
+    protected="танхо фарзанд шахрванд хешованд самарканд донишманд максад",
     irregular={"занон": "зан"},
 )
 """The enclitic -ат has no rule: давлат, миллат, адолат and hundreds of other nouns end so themselves."""

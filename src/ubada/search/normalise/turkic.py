@@ -17,12 +17,14 @@ _HARD: Final = "пткфсхцчшщбвгд"
 _SOFT: Final = "лрйузжмнь"
 _CONSONANTS: Final = "бвгджзйклмнпрстфхцчшщуьъ"
 
+_KYRGYZ_CONSONANTS: Final = _CONSONANTS.replace("у", "")
+
 KAZAKH: Final = Stripper(
     vowels=_VOWELS,
     barred={"а": "еэ", "ы": "еэ", "е": "ы", "и": "ы"},
     voiceless={"б": "п", "г": "к"},
     rules=(
-        Rule("лар лер", _VOWELS + "рйуьл"),
+        Rule("лар лер", _VOWELS + "рйуь"),
         Rule("дар дер", "зжлмн"),
         Rule("тар тер", _HARD),
         Rule("ды ди", _SOFT),
@@ -33,17 +35,17 @@ KAZAKH: Final = Stripper(
         Rule("нан нен", "мныи"),
         Rule("на", "ы"),
         Rule("не", "и"),
-        Rule("мен", _VOWELS + "лрйумн"),
-        Rule("бен", "зж"),
-        Rule("пен", _HARD),
+        Rule("мен", _VOWELS + "лрйумн", harmony=False),
+        Rule("бен", "зж", harmony=False),
+        Rule("пен", _HARD, harmony=False),
         Rule("ы и", _CONSONANTS),
         Rule("н", "ыи"),
         Rule("ымыз имиз ыныз иниз", _CONSONANTS),
         Rule("мыз миз ныз низ", _VOWELS),
         Rule("ым им ыма име", _CONSONANTS, keep=4),
     ),
-    neutral=(Rule("н с", _VOWELS), Rule("т", "пкфсхцчш"), Rule("д", "нлр")),
-    protected=frozenset({"тулга", "пайда", "баска", "жакын", "алтын", "кайта", "тамга"}),
+    neutral=(Rule("н с", _VOWELS), Rule("ы и", _CONSONANTS), Rule("т", "пкфсхцчш"), Rule("д", "нлр")),
+    protected="тулга пайда баска жакын алтын кайта тамга кагида сауда казына майдан команда аренда пропаганда онеге",
     irregular={"халк": "халык", "орн": "орын", "ерк": "ерик"},
 )
 """Harmony of two vowels (а/е, ы/і); the first consonant of an ending follows the last of the stem."""
@@ -64,14 +66,14 @@ KYRGYZ: Final = Stripper(
         Rule("на", "ыу"),
         Rule("не", "иу"),
         Rule("но", "у"),
-        Rule("ы и у", _CONSONANTS.replace("у", "")),
+        Rule("ы и у", _KYRGYZ_CONSONANTS),
         Rule("н", "ыиу"),
         Rule("ыбыз ибиз убуз ыныз иниз унуз", _CONSONANTS),
         Rule("быз биз буз ныз низ нуз", _VOWELS),
         Rule("ым им ум ыма име умо ума", _CONSONANTS, keep=4),
     ),
-    neutral=(Rule("н с", _VOWELS), Rule("т", "пкфсхцчш"), Rule("д", "нлр")),
-    protected=frozenset({"башка", "пайда"}),
+    neutral=(Rule("н с", _VOWELS), Rule("ы и у", _KYRGYZ_CONSONANTS), Rule("т", "пкфсхцчш"), Rule("д", "нлр")),
+    protected="башка пайда соода майдан кагыйда казына команда аренда пропаганда",
 )
 """Harmony of four vowels; ө and ү are folded, so о and у stand for two vowels each."""
 
@@ -93,30 +95,33 @@ UZBEK: Final = Stripper(
         Rule("imiz ingiz", _LATIN_CONSONANTS),
         Rule("miz ngiz", _LATIN_VOWELS),
         Rule("im ing", _LATIN_CONSONANTS, keep=4),
+        Rule("dir", _LATIN_VOWELS + _LATIN_CONSONANTS, keep=4),
         Rule("moq", _LATIN_VOWELS + _LATIN_CONSONANTS, keep=4),
     ),
-    neutral=(Rule("n s", _LATIN_VOWELS),),
-    protected=frozenset({"birga", "hamda", "boshqa"}),
+    neutral=(Rule("n s", _LATIN_VOWELS), Rule("i", _LATIN_CONSONANTS)),
+    protected="birga hamda boshqa iroda qoida modda foyda sovga banda komanda arenda propaganda",
     irregular={"shahr": "shahar", "örn": "örin", "ogz": "ogiz", "burn": "burun", "singl": "singil"},
 )
 """No vowel harmony in spelling. Final k, q, g and gʻ are one letter, as k and q are voiced before a vowel."""
 
 TURKMEN: Final = Stripper(
     vowels="aeiouy",
-    barred={"a": "ei", "y": "ei", "e": "ay", "i": "ay"},
+    barred={"a": "ei", "y": "ei"},
     voiceless={"b": "p", "d": "t", "g": "k", "j": "c"},
     rules=(
         Rule("lar ler", "aeiouy" + _LATIN_CONSONANTS),
         Rule("da de dan den daky daki", "aeiouy" + _LATIN_CONSONANTS),
-        Rule("y i u", _LATIN_CONSONANTS),
+        Rule("y i", _LATIN_CONSONANTS),
+        Rule("u", _LATIN_CONSONANTS, keep=4),
         Rule("a e", _LATIN_CONSONANTS, keep=4),
         Rule("n", "yiu"),
         Rule("ymyz imiz umyz ynyz iniz", _LATIN_CONSONANTS),
         Rule("myz miz nyz niz", "aeiouy"),
         Rule("ym im um", _LATIN_CONSONANTS, keep=4),
-        Rule("mak mek", "aeiouy" + _LATIN_CONSONANTS),
+        Rule("dyr dir", "yi", keep=4),
+        Rule("mak mek", "aeiouy" + _LATIN_CONSONANTS, harmony=False),
     ),
-    neutral=(Rule("n s", "aeiouy"), Rule("a e", _LATIN_CONSONANTS, keep=4)),
+    neutral=(Rule("n s", "aeiouy"), Rule("a e", _LATIN_CONSONANTS, keep=4), Rule("y i", _LATIN_CONSONANTS)),
     irregular={"orn": "orun", "ogl": "ogul", "burn": "burun"},
 )
-"""Harmony of two vowels in spelling; y stands for the vowel y and the consonant ý alike. Infinitives lose mak, mek."""
+"""Harmony bars only back endings: e becomes ä before an ending and is folded to a. y is both y and ý."""
