@@ -12,6 +12,11 @@ class DeclaringApp(AppConfig):
     """Loads an app's declarations (policies, record types) as soon as its models exist."""
 
     declarations = ("policies", "records")
+    default = False  # an apps.py that names this class beside its own has two candidates; its own is the one
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.default = True
 
     def ready(self) -> None:
         for module in self.declarations:
