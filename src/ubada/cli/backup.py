@@ -232,8 +232,9 @@ def _client_binaries() -> Binaries:
     """Programs at least as new as the server, which is what pg_dump asks for."""
     from django.db import connection  # noqa: PLC0415 - Django is set up by now
 
-    connection.ensure_connection()
-    server = connection.pg_version // 10000
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
+        server = int(cursor.fetchone()[0])
     newest = find_binaries()
     return newest if newest.major >= server else find_binaries(server)
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import nullcontext, suppress
+from typing import cast
 
 from ubada.cli.arguments import Subparsers, add_command
 from ubada.cli.installation import data_dir, database, make_data_dir, uses_embedded_database
@@ -151,7 +152,9 @@ def work(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - every command 
     """Runs background jobs until SIGTERM or Ctrl-C; a job under way has ten seconds to finish."""
     with database():
         from procrastinate.contrib.django import app  # noqa: PLC0415 - needs Django
+        from procrastinate.contrib.django.django_connector import DjangoConnector  # noqa: PLC0415
 
-        with app.replace_connector(app.connector.get_worker_connector()) as workers:
+        connector = cast("DjangoConnector", app.connector).get_worker_connector()
+        with app.replace_connector(connector) as workers:
             workers.run_worker(shutdown_graceful_timeout=10, install_signal_handlers=True)
     return 0
