@@ -114,6 +114,17 @@ def _classified(name: str) -> Callable[[Rule, Evidence], Finding]:
     return answer
 
 
+def _law_flag(rule: Rule, evidence: Evidence) -> Finding:
+    """A flag can only be read where it stands: a fact without it says nothing, so the opposite answer never comes."""
+    flagged = [one for one in evidence.of("law", rule["topic"]) if one.detail.get(rule["flag"]) is True]
+    if not flagged:
+        return Finding(UNKNOWN, "no_fact")
+    fact = flagged[-1]
+    if fact.key in evidence.disputed:
+        return _finding(UNKNOWN, "sources_conflict", fact)
+    return _finding(rule["when_true"], rule["flag"], fact, since=fact.date)
+
+
 def _share_at_least(rule: Rule, evidence: Evidence) -> Finding:
     measured = [
         (one, share)
@@ -187,6 +198,8 @@ _RULES: dict[str, Callable[[Rule, Evidence], Finding]] = {
     "nhri_class": _nhri_class,
     "law": _classified("law_class"),
     "offence": _classified("offence"),
+    "assembly_regime": _classified("assembly_regime"),
+    "law_flag": _law_flag,
     "share_at_least": _share_at_least,
     "reviewed_by": _reviewed_by,
     "service": _service,
