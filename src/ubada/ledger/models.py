@@ -62,5 +62,23 @@ class Entry(models.Model):
         return {(change["type"], change["key"]): change["hash"] for change in changes}
 
 
+class Touch(models.Model):
+    """That an entry touched an object: an index over the chain by object, which the database itself keeps.
+
+    It holds neither actor nor hash, so that the history of a public object can be shown without saying who acted.
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="touches")
+    type = models.CharField(max_length=40)
+    key = models.CharField(max_length=420)
+
+    class Meta:
+        verbose_name_plural = "touches"
+        indexes = (models.Index(fields=("type", "key"), name="ledger_touch_by_object"),)
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.type} {self.key}"
+
+
 def _as_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

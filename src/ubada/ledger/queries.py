@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from ubada.access.actors import Actor
 from ubada.access.engine import visible_to
-from ubada.ledger.models import GENESIS, Entry
+from ubada.ledger.models import GENESIS, Entry, Touch
 from ubada.ledger.records import current_hashes
 
 
@@ -37,6 +38,20 @@ class Verification:
 def entries(actor: Actor) -> QuerySet[Entry]:
     """The entries this actor may read, oldest first."""
     return visible_to(actor, Entry.objects.all())
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """That something was done to an object, and when. Never who did it."""
+
+    recorded_at: datetime
+    action: str
+
+
+def history_of(actor: Actor, type_name: str, key: str) -> list[Happening]:
+    """What was done to one object this actor may see the history of, newest first."""
+    touched = visible_to(actor, Touch.objects.filter(type=type_name, key=key)).order_by("-entry_id")
+    return [Happening(*row) for row in touched.values_list("entry__recorded_at", "entry__action").distinct()]
 
 
 def verify() -> Verification:

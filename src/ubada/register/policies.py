@@ -5,6 +5,8 @@ from __future__ import annotations
 from ubada.access.actors import PlatformRole
 from ubada.access.engine import Action, declare
 from ubada.access.rules import Anyone, IfActor, Where
+from ubada.languages.models import Translation
+from ubada.ledger.models import Touch
 from ubada.register.models import (
     Cluster,
     Commitment,
@@ -22,10 +24,12 @@ from ubada.register.models import (
     StructuralResult,
     StructuralTest,
     Term,
+    TermMapping,
     TreatyAction,
     VerificationTask,
     Vocabulary,
 )
+from ubada.register.shapes import SHAPES
 
 IS_EDITOR = IfActor(lambda actor: actor.is_system or actor.has_role(PlatformRole.EDITOR))
 
@@ -33,6 +37,7 @@ for _model in (
     Region,
     Vocabulary,
     Term,
+    TermMapping,
     IssuingBody,
     Document,
     Instrument,
@@ -54,3 +59,6 @@ declare(Action.VIEW, TreatyAction, Where("fact__is_published", value=True) | IS_
 declare(Action.VIEW, VerificationTask, Where("is_open", value=True) | IS_EDITOR)
 declare(Action.VIEW, Conflict, Anyone())
 declare(Action.IMPORT, Commitment, IfActor(lambda actor: actor.is_system))
+# The history of the register's objects is public, without who acted; so is how far a translation has come.
+declare(Action.VIEW, Touch, Where("type", frozenset(shape.name for shape in SHAPES)))
+declare(Action.VIEW, Translation, Anyone())
