@@ -164,21 +164,28 @@ def _text(value: str, path: str) -> str:
 
 def _integer(value: int, path: str) -> str:
     if abs(value) > LARGEST_INTEGER:
-        raise CanonicalFormError(_at(path, f"{value} is larger than 2^53 - 1"), hint="Give it as text.")
+        raise _too_large(path)
     return int.__repr__(value)
 
 
 def _decimal(value: Decimal, path: str) -> str:
     if not value.is_finite():
-        raise CanonicalFormError(_at(path, f"{value} is not a number"))
+        raise CanonicalFormError(_at(path, f"the decimal {value} is not a number"))
+    if value and value.adjusted() > MOST_DIGITS:  # refused before an exponent of millions is written out
+        raise _too_large(path)
     if value == value.to_integral_value():
         return _integer(int(value), path)
-    reduced = value.normalize()
-    if len(reduced.as_tuple().digits) > MOST_DIGITS or reduced.adjusted() < SMALLEST_EXPONENT:
+    # Formatting is exact; normalize() would round to the precision of the decimal context.
+    written = f"{value:f}".rstrip("0")
+    if len(written.lstrip("-0.").replace(".", "")) > MOST_DIGITS or value.adjusted() < SMALLEST_EXPONENT:
         raise CanonicalFormError(
-            _at(path, f"{value} needs more precision than a JSON number keeps"), hint="Give it as text."
+            _at(path, "the decimal needs more precision than a JSON number keeps"), hint="Give it as text."
         )
-    return f"{reduced:f}"
+    return written
+
+
+def _too_large(path: str) -> CanonicalFormError:
+    return CanonicalFormError(_at(path, "the number is larger than 2^53 - 1"), hint="Give it as text.")
 
 
 def _at(path: str, message: str) -> str:
