@@ -24,7 +24,7 @@ from ubada.languages.table import BY_CODE
 
 @lru_cache(maxsize=32)
 def locale_of(language: str) -> Locale:
-    """The CLDR locale of a language code of the register; English for one CLDR has no data for, as Karakalpak."""
+    """The CLDR locale of a language code of the register; English for a code it does not have."""
     known = BY_CODE.get(normal_code(language))
     name = known.babel_locale if known and localedata.exists(known.babel_locale) else "en"
     # International English puts the day before the month, as every source of the register does.

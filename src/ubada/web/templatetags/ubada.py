@@ -35,7 +35,7 @@ def partial_date(value: PartialDate | date | str | int | None) -> str:
     """A partial date in words, inside ``<time>`` where HTML can say it (not for an interval); nothing for no date."""
     if value in (None, ""):
         return ""
-    known = PartialDate.of(value)  # type: ignore[arg-type]
+    known = PartialDate.of(value)
     words = cldr.date_in_words(known, reader_language())
     if known.precision == "interval":
         return format_html("{}", words)
@@ -46,7 +46,7 @@ def partial_date(value: PartialDate | date | str | int | None) -> str:
 @register.filter
 def date_words(value: PartialDate | date | str | int | None) -> str:
     """A partial date in words without markup, for titles and text alternatives."""
-    return "" if value in (None, "") else cldr.date_in_words(PartialDate.of(value), reader_language())  # type: ignore[arg-type]
+    return "" if value in (None, "") else cldr.date_in_words(PartialDate.of(value), reader_language())
 
 
 @register.filter
