@@ -173,19 +173,25 @@ def _decimal(value: Decimal, path: str) -> str:
         raise CanonicalFormError(_at(path, f"the decimal {value} is not a number"))
     if value and value.adjusted() > MOST_DIGITS:  # refused before an exponent of millions is written out
         raise _too_large(path)
+    if value and value.adjusted() < SMALLEST_EXPONENT:
+        raise _too_precise(path)
     if value == value.to_integral_value():
         return _integer(int(value), path)
     # Formatting is exact; normalize() would round to the precision of the decimal context.
     written = f"{value:f}".rstrip("0")
-    if len(written.lstrip("-0.").replace(".", "")) > MOST_DIGITS or value.adjusted() < SMALLEST_EXPONENT:
-        raise CanonicalFormError(
-            _at(path, "the decimal needs more precision than a JSON number keeps"), hint="Give it as text."
-        )
+    if len(written.lstrip("-0.").replace(".", "")) > MOST_DIGITS:
+        raise _too_precise(path)
     return written
 
 
 def _too_large(path: str) -> CanonicalFormError:
     return CanonicalFormError(_at(path, "the number is larger than 2^53 - 1"), hint="Give it as text.")
+
+
+def _too_precise(path: str) -> CanonicalFormError:
+    return CanonicalFormError(
+        _at(path, "the decimal needs more precision than a JSON number keeps"), hint="Give it as text."
+    )
 
 
 def _at(path: str, message: str) -> str:

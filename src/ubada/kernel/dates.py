@@ -30,7 +30,7 @@ _SHAPE: Final = re.compile(
 _LONGEST_SHOWN: Final = 40
 
 
-class InvalidDate(UbadaError, ValueError):  # noqa: N818  # reads as the sentence it raises
+class InvalidDate(UbadaError, ValueError):
     """The text is not a date that Ubada reads; ``text`` is what was given and ``fault`` the kind of mistake."""
 
     def __init__(self, text: str, fault: Fault, reason: str) -> None:

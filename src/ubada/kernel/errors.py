@@ -31,7 +31,7 @@ class UbadaError(Exception):
         return f"{self.message} {self.hint}" if self.hint else self.message
 
 
-class InvalidInput(UbadaError):  # noqa: N818  # the name forms and importers use
+class InvalidInput(UbadaError):
     """What was handed in breaks a rule; ``problems`` names every fault, not only the first.
 
     ``str()`` gives the message and then one line for each problem.
