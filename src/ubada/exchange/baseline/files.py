@@ -119,7 +119,11 @@ def _read_file(path: Path, kind: str, name_field: str, folder: Path, problems: l
             yield Entry(file, name, record)
 
 
-class _TextLoader(yaml.SafeLoader):
+# libyaml's parser where the wheel has it, the same rules in Python otherwise
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _TextLoader(_Loader):  # type: ignore[misc]
     """YAML without guessing: a date stays the text it is, and yes/no are text, not truth."""
 
 
@@ -140,7 +144,8 @@ def _mapping_without_repeats(loader: _TextLoader, node: yaml.MappingNode) -> dic
             message = f"the key {key!r} stands twice"
             raise yaml.constructor.ConstructorError(None, None, message, key_node.start_mark)
         seen.add(key)
-    return loader.construct_mapping(node, deep=True)
+    mapping: dict[Any, Any] = loader.construct_mapping(node, deep=True)
+    return mapping
 
 
 _TextLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_without_repeats)
