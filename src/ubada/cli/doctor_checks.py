@@ -151,7 +151,8 @@ def _database(name: str) -> Finding:
         return Finding(name, "failed", f"{version} is too old.", f"Ubada needs {MINIMUM_MAJOR} or newer.")
     if abs(float(server_time) - before) > CLOCK_TOLERANCE:
         return Finding(name, "warning", f"{version}, whose clock differs from ours.", "Set both clocks by NTP.")
-    return Finding(name, "ok", version)
+    where = Cluster(data_dir()).folder if uses_embedded_database() else "the server that DATABASE_URL names"
+    return Finding(name, "ok", f"{version}, {where}")
 
 
 def _migrations(name: str) -> Finding:

@@ -19,7 +19,7 @@ def ensure(data_dir: Path) -> int | None:
         if not locks.try_exclusive(lock):
             return None
         # The keeper inherits the locked descriptor, so there is no moment in which it lives without its lock.
-        os.set_inheritable(lock, True)  # noqa: FBT003 - takes no keyword
+        os.set_inheritable(lock, True)
         null = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
         try:
             return os.posix_spawn(

@@ -16,7 +16,7 @@ KEEPER = "cluster.keeper"
 SERVE = "serve.lock"
 
 
-class DataFolderInUse(UbadaError):  # noqa: N818  # says what is the case
+class DataFolderInUse(UbadaError):  # says what is the case
     """Another `ubada serve` already runs on this data folder."""
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ubada.config.cluster import control, keeper, locks
 from ubada.config.cluster.connection import socket_url
 from ubada.config.cluster.control import ADMIN_ROLE, APPLICATION_ROLE, DATABASE_NAME
-from ubada.config.cluster.place import SOCKET_PORT, Place, prepare, read_record, write_record
+from ubada.config.cluster.place import SOCKET_PORT, Place, cluster_folder, prepare, read_record, write_record
 from ubada.kernel.errors import UbadaError
 
 if TYPE_CHECKING:
@@ -96,6 +96,12 @@ class Cluster:
         finally:
             self.stop()
 
+    @property
+    def folder(self) -> Path:
+        """Where the database lies: in the data folder, or elsewhere if it was made by root."""
+        record = read_record(self.data_dir)
+        return self.data_dir / "database" if record is None else cluster_folder(self.data_dir, record)
+
     def is_initialised(self) -> bool:
         """Whether the cluster has been made; looks at its record alone."""
         record = read_record(self.data_dir)
@@ -103,11 +109,9 @@ class Cluster:
 
     def is_running(self) -> bool:
         """Whether the server answers now, whoever started it; makes and starts nothing."""
-        record = read_record(self.data_dir)
-        if record is None or not record.socket:
-            return False
         with suppress(UbadaError):
-            return control.is_running(self._place())
+            record = read_record(self.data_dir)
+            return record is not None and record.ready and control.is_running(self._place())
         return False
 
     def url(self, database: str = DATABASE_NAME, *, role: str = APPLICATION_ROLE) -> str:
