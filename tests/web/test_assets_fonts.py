@@ -83,8 +83,8 @@ def test_second_build_changes_nothing_and_takes_no_time(built):
 
 def test_build_after_a_change_of_inputs_gives_the_same_bytes_and_clears_the_old(built):
     before = {file.relative_to(built): file.read_bytes() for file in built.rglob("*") if file.is_file()}
-    (built / "ubada/fonts/inputs.sha256").write_text("another", encoding="ascii")
+    (built.parent / "static.sha256").write_text("another", encoding="ascii")
     (built / "ubada/fonts/left-over.woff2").write_bytes(b"")
     assets.build(built.parents[1])
     assert {file.relative_to(built): file.read_bytes() for file in built.rglob("*") if file.is_file()} == before
-    assert sorted(path.name for path in built.parent.iterdir()) == ["static"]
+    assert sorted(path.name for path in built.parent.iterdir()) == ["static", "static.sha256"]

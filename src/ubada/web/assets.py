@@ -53,21 +53,21 @@ def build(data_dir: Path) -> Path:
     It holds ``ubada/fonts/*.woff2`` and ``ubada/css/fonts.css``. A build that is broken off leaves the old one.
     """
     target = data_dir / "build" / "static"
-    mark = target / "ubada" / "fonts" / "inputs.sha256"
+    mark = target.parent / "static.sha256"
     wanted = inputs_hash()
-    if mark.is_file() and mark.read_text(encoding="ascii") == wanted:
+    if target.is_dir() and mark.is_file() and mark.read_text(encoding="ascii") == wanted:
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix="static-"))
     try:
         _write(fresh / "ubada")
-        (fresh / "ubada" / "fonts" / mark.name).write_text(wanted, encoding="ascii")
         fresh.chmod(0o755)
         shutil.rmtree(target, ignore_errors=True)
         fresh.replace(target)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
+    mark.write_text(wanted, encoding="ascii")
     return target
 
 
