@@ -6,10 +6,13 @@ from django.db import models
 
 
 class Outbox(models.Model):
-    """One object whose search document is out of date. Written in the transaction of the change, removed by the indexer."""
+    """One record that changed, so that search documents made from it are out of date.
 
-    kind = models.CharField(max_length=20)  # "commitment" | "fact" | "instrument"
-    key = models.CharField(max_length=120)
+    Written in the transaction of the change, removed by the indexer.
+    """
+
+    kind = models.CharField(max_length=20)  # the name of the record's shape: "commitment", "term", …
+    key = models.CharField(max_length=160)
 
     class Meta:
         ordering = ("pk",)

@@ -15,8 +15,8 @@ from ubada.ledger.services import Change
 from ubada.register.shapes import Record, Shape
 from ubada.search.services import note_changed
 
-SEARCHED = {"commitment": "commitment", "fact": "fact", "instrument": "instrument"}
-"""Kinds of object that have a search document of their own."""
+SEARCHED = frozenset({"commitment", "response", "fact", "instrument", "document", "body", "term"})
+"""Kinds of record that search documents are made from (see `register.documents`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def write_records(shape: Shape, wanted: Mapping[str, Record]) -> list[Applied]:
     _save(shape, touched)
     note_translations(shape.name, touched)
     if shape.name in SEARCHED:
-        note_changed(SEARCHED[shape.name], touched)
+        note_changed(shape.name, touched)
     return applied
 
 
