@@ -169,7 +169,11 @@ def _reviewed_by(rule: Rule, evidence: Evidence) -> Finding:
         limit = evidence.on.replace(year=evidence.on.year - rule["within_years"], day=28)
     if fact.date.earliest >= limit:
         return _finding(YES, "reviewed", fact, since=fact.date)
-    return _finding(NO if fact.date.latest < limit else UNKNOWN, "review_older", fact)
+    # an old source cannot know of a review held after it: only one that speaks from within the window can say no
+    speaks_of_the_window = fact.as_of is not None and fact.as_of.earliest >= limit
+    if fact.date.latest < limit and speaks_of_the_window:
+        return _finding(NO, "review_older", fact)
+    return _finding(UNKNOWN, "review_older_than_the_window", fact)
 
 
 def _service(rule: Rule, evidence: Evidence) -> Finding:
