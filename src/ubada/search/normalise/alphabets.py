@@ -48,8 +48,11 @@ def languages_of(word: str) -> tuple[str, ...]:
 def effective_language(word: str, language: str) -> str:
     """The language a word in a text of ``language`` is treated as: that one if it can write the word.
 
-    A Tajik name in a Russian text is read as Tajik, a Latin word in a Kazakh text as English.
+    A Tajik name in a Russian text is read as Tajik, a Latin word in a Kazakh text as English. English takes every
+    Latin word, as it writes foreign names with their marks or without them.
     """
     base = language.partition("-")[0].lower()
+    if base == "en" and not is_cyrillic(word):
+        return base
     candidates = languages_of(word)
     return base if base in candidates else candidates[0]

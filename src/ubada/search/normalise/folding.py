@@ -16,8 +16,9 @@ from ubada.search.normalise.alphabets import APOSTROPHES, effective_language, is
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _MARKS: Final[dict[int, None]] = dict.fromkeys([*range(0x300, 0x370), *map(ord, _INVISIBLE)])
 _SIGNS: Final[dict[int, None]] = dict.fromkeys(map(ord, APOSTROPHES))
-# Latin letters inside a Cyrillic word are look-alikes, typed by mistake or for want of the key (Kazakh і above all).
-_LOOKALIKES: Final = str.maketrans("aceiopxyh", "асеіорхуһ")
+# Letters of one script inside a word of the other are look-alikes, typed by mistake or for want of the key.
+_TO_CYRILLIC: Final = str.maketrans("aceiopxyh", "асеіорхуһ")
+_TO_LATIN: Final = str.maketrans("асеіорхуһ", "aceiopxyh")
 _UNDECOMPOSED: Final = str.maketrans("ıøłđŋəæ", "ioldnaa")
 
 _RUSSIAN: Final = {"ё": "е"}
@@ -48,16 +49,19 @@ def clean(text: str) -> str:
 
 
 def compose(word: str) -> str:
-    """The cleaned word in one script: Latin look-alikes inside a Cyrillic word are made Cyrillic."""
+    """The cleaned word in the script most of its letters have; look-alikes of the other script are exchanged."""
     composed = clean(word)
-    return composed.translate(_LOOKALIKES) if is_cyrillic(composed) else composed
+    latin = sum("a" <= letter <= "z" for letter in composed)
+    if not latin or not is_cyrillic(composed):
+        return composed
+    return composed.translate(_TO_LATIN if 2 * latin > len(composed) else _TO_CYRILLIC)
 
 
 def fold(word: str, language: str) -> str:
     """The shared spelling of a word in a text of ``language`` (a code of the language table).
 
-    A word that the language cannot write is folded as the likeliest language that can. Folding a folded word of the
-    same language changes nothing.
+    A word that the language cannot write is folded as the likeliest language that can. Folding a folded word that the
+    language can write changes nothing.
     """
     composed = compose(word)
     return fold_as(composed, effective_language(composed, language))
@@ -67,10 +71,11 @@ def fold(word: str, language: str) -> str:
 def fold_as(composed: str, language: str) -> str:
     """The shared spelling of a composed word, read as a word of ``language`` (a key of the alphabets)."""
     if language == "uz":
-        return _fold_uzbek(composed)
+        return _fold_uzbek(composed) or composed.translate(_SIGNS)
     if is_cyrillic(composed):
         folded = composed.translate(_LETTERS.get(language, _LETTERS["ru"])).translate(_SIGNS)
-        return folded.replace("дч", "ч") if language == "tg" else folded
+        # A sign standing alone is all that is left of its word and is kept.
+        return (folded.replace("дч", "ч") if language == "tg" else folded) or composed.translate(_SIGNS)
     latin = _plain_latin(composed)
     if language == "en":
         return latin.translate(_SIGNS | {ord(sign): "'" for sign in "'’ʼ"}).strip("'")

@@ -1,8 +1,8 @@
 """Texts and queries as forms: what goes into the index, what is asked of it, and what is highlighted.
 
 A run with a digit in it is a code: C190, A/HRC/14/10, 16.10. A code gives its own spelling, the sequence of its parts
-in one notation (``a.hrc.14.10``), each shorter sequence of neighbouring parts and each part alone, so that it is found
-whole, in part, and with other separators. Words joined by hyphens, points or slashes are single words.
+in one notation (``a.hrc.14.10``), each shorter sequence of neighbouring parts that has a digit, and each part alone, so
+that it is found whole, in part, and with other separators. Words joined by hyphens, points or slashes are single words.
 """
 
 from __future__ import annotations
@@ -128,7 +128,8 @@ def _forms_of_code(run: str, language: str) -> Iterator[tuple[str, int, int]]:
             for length in range(len(parts) - 1, 1, -1):
                 for first in range(len(parts) - length + 1):
                     last = first + length
-                    yield ".".join(names[first:last]), parts[first][1], parts[last - 1][2]
+                    if any(map(_has_digit, names[first:last])):
+                        yield ".".join(names[first:last]), parts[first][1], parts[last - 1][2]
     for part, start, end in parts:
         form = compose(part) if _has_digit(part) else stem(part, language)
         if form:

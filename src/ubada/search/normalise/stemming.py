@@ -18,7 +18,9 @@ _english: Final = snowballstemmer.stemmer("english")
 
 
 def _stem_russian(folded: str) -> str:
-    return str(_russian.stemWord(folded))
+    stemmed = str(_russian.stemWord(folded))
+    # Snowball takes the -ен of омбудсмен for a participle's in some cases of the noun and not in others.
+    return stemmed[:-2] if stemmed.endswith("смен") and len(stemmed) > len("смен") else stemmed
 
 
 def _stem_english(folded: str) -> str:

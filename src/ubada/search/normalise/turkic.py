@@ -45,7 +45,8 @@ KAZAKH: Final = Stripper(
         Rule("ым им ыма име", _CONSONANTS, keep=4),
     ),
     neutral=(Rule("н с", _VOWELS), Rule("ы и", _CONSONANTS), Rule("т", "пкфсхцчш"), Rule("д", "нлр")),
-    protected="тулга пайда баска жакын алтын кайта тамга кагида сауда казына майдан команда аренда пропаганда онеге",
+    protected="торага тулга пайда баска жакын алтын кайта тамга кагида сауда казына майдан онеге "
+    "команда аренда пропаганда",
     irregular={"халк": "халык", "орн": "орын", "ерк": "ерик"},
 )
 """Harmony of two vowels (а/е, ы/і); the first consonant of an ending follows the last of the stem."""
@@ -73,7 +74,7 @@ KYRGYZ: Final = Stripper(
         Rule("ым им ум ыма име умо ума", _CONSONANTS, keep=4),
     ),
     neutral=(Rule("н с", _VOWELS), Rule("ы и у", _KYRGYZ_CONSONANTS), Rule("т", "пкфсхцчш"), Rule("д", "нлр")),
-    protected="башка пайда соода майдан кагыйда казына команда аренда пропаганда",
+    protected="торага башка пайда соода майдан кагыйда казына команда аренда пропаганда",
 )
 """Harmony of four vowels; ө and ү are folded, so о and у stand for two vowels each."""
 
@@ -122,6 +123,6 @@ TURKMEN: Final = Stripper(
         Rule("mak mek", "aeiouy" + _LATIN_CONSONANTS, harmony=False),
     ),
     neutral=(Rule("n s", "aeiouy"), Rule("a e", _LATIN_CONSONANTS, keep=4), Rule("y i", _LATIN_CONSONANTS)),
-    irregular={"orn": "orun", "ogl": "ogul", "burn": "burun"},
+    irregular={"yur": "yurt", "maks": "maksat", "orn": "orun", "ogl": "ogul", "burn": "burun"},
 )
 """Harmony bars only back endings: e becomes ä before an ending and is folded to a. y is both y and ý."""
