@@ -22,9 +22,9 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("code", help="short name in addresses, such as bir-duino")
     parser.add_argument("--name", required=True, help="name in English")
     parser.add_argument("--name-ru", help="name in Russian")
-    parser.add_argument("--constituency", required=True, choices=CONSTITUENCIES)
+    parser.add_argument("--constituency", required=True, choices=CONSTITUENCIES, help="whose voice it is")
     parser.add_argument("--state", action="append", required=True, metavar="CODE", help="a state it may speak on")
-    parser.add_argument("--homepage", default="")
+    parser.add_argument("--homepage", default="", help="address of its site")
 
     group = add_group(subparsers, "account", summary="the people who sign in")
     parser = add_command(
@@ -34,7 +34,7 @@ def register(subparsers: Subparsers) -> None:
         summary="make an account and print the link at which its owner sets a password",
         details="No password is asked for here; the link works once and for three days.",
     )
-    parser.add_argument("email")
+    parser.add_argument("email", help="the address the person signs in with")
     parser.add_argument("--name", required=True, help="the name others see")
     parser.add_argument("--organisation", metavar="CODE", help="place the person in this organisation")
     parser.add_argument("--role", choices=ROLES, default="observer", help="role there; default: observer")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ubada.cli.import_commands import summary
 from ubada.cli.output import Step
 from ubada.cli.setup_commands import collect_static_files, migrate
 
@@ -21,11 +22,19 @@ class DemoStep:
     run: Callable[[Step], str]
 
 
+def _baseline(_step: Step) -> str:
+    from ubada.access.actors import Actor  # noqa: PLC0415 - Django is ready only now
+    from ubada.exchange.baseline import import_baseline  # noqa: PLC0415
+
+    return summary(import_baseline(actor=Actor.system("demo")))
+
+
 def _static_files(_step: Step) -> str:
     return collect_static_files()
 
 
 STEPS: tuple[DemoStep, ...] = (
     DemoStep("migrate", "Tables", migrate),
+    DemoStep("baseline", "Baseline", _baseline),
     DemoStep("assets", "Static files", _static_files),
 )

@@ -37,7 +37,6 @@ def database(*, migrated: bool = True) -> Iterator[None]:
     the database cannot be reached or, with `migrated`, if its tables are not those of this version.
     """
     embedded = uses_embedded_database()
-    make_data_dir()
     with Cluster(data_dir()).running() if embedded else nullcontext():
         import django  # noqa: PLC0415 - its settings ask the cluster where it listens
         from django.db import connection  # noqa: PLC0415
