@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -19,6 +21,17 @@ else:
     _Characters = models.CharField
 
 
+@lru_cache(maxsize=1 << 13)
+def _read_text(stored: str) -> TranslatedText:
+    """The text as stored. The same few thousand texts are read on page after page, and the value is immutable."""
+    return TranslatedText.of(json.loads(stored))
+
+
+@lru_cache(maxsize=1 << 12)
+def _read_date(stored: str) -> PartialDate:
+    return PartialDate.parse(stored)
+
+
 class TranslatedField(models.JSONField):
     """Text in one or more languages, kept as one JSON object from language code to text."""
 
@@ -32,6 +45,8 @@ class TranslatedField(models.JSONField):
         super().__init__(*args, **kwargs)
 
     def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
+        if isinstance(value, str) and value.startswith("{"):
+            return _read_text(value)
         loaded = super().from_db_value(value, expression, connection)
         return TranslatedText.of(loaded) if isinstance(loaded, dict) else loaded
 
@@ -66,7 +81,7 @@ class PartialDateField(_Characters):
         expression: Any,  # noqa: ARG002
         connection: BaseDatabaseWrapper,  # noqa: ARG002
     ) -> PartialDate | None:
-        return PartialDate.parse(value) if value else None
+        return _read_date(value) if value else None
 
     def to_python(self, value: Any) -> PartialDate | None:
         if value is None or value == "" or isinstance(value, PartialDate):
