@@ -19,6 +19,7 @@ COMMAND_MODULES = (
     "ubada.cli.demo_commands",
     "ubada.cli.setup_commands",
     "ubada.cli.serve_commands",
+    "ubada.cli.search_commands",
     "ubada.cli.doctor_commands",
     "ubada.cli.import_commands",
     "ubada.cli.ledger_commands",

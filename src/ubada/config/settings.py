@@ -153,6 +153,8 @@ SILENCED_SYSTEM_CHECKS = [
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = "ubada@localhost"
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 EDITIONS_DIR = DATA_DIR / "editions"
 CHARTS_DIR = DATA_DIR / "charts"

@@ -12,6 +12,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("ubada.web.urls")),
         path("", include("ubada.register.urls")),
+        path("", include("ubada.search.urls")),
         path("accounts/", include("allauth.urls")),
         prefix_default_language=False,
     ),

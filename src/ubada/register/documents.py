@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Final
+from urllib.parse import quote
 
 from django.db.models import Q, QuerySet
 
@@ -188,7 +189,7 @@ def _shown_commitment(one: Commitment, answers: Sequence[tuple[str, str]]) -> Sh
     return Shown(
         type="commitment",
         key=one.ref,
-        url=f"/commitments/{one.ref}/",
+        url=f"/commitments/{quote(one.ref)}/",
         title=one.title,
         texts=(one.text,),
         source=_origin_title(origin),
@@ -201,7 +202,8 @@ def _shown_commitment(one: Commitment, answers: Sequence[tuple[str, str]]) -> Sh
 def _origin_title(origin: Instrument | Document | None) -> TranslatedText:
     if origin is None:
         return NOTHING
-    return origin.short_title if isinstance(origin, Instrument) else origin.title
+    title: TranslatedText = origin.short_title if isinstance(origin, Instrument) else origin.title
+    return title
 
 
 def _by_origin(lookup: Q) -> Iterable[str]:
@@ -268,7 +270,7 @@ def show_facts(actor: Actor, keys: Sequence[str]) -> dict[str, Shown]:
         one.key: Shown(
             type="fact",
             key=one.key,
-            url=f"/facts/{one.key}/",
+            url=f"/facts/{quote(one.key)}/",
             title=one.label,
             texts=(one.value,),
             source=TranslatedText.of({_plain(one.source_title)[0][0]: one.source_title})
@@ -324,7 +326,7 @@ def show_instruments(actor: Actor, keys: Sequence[str]) -> dict[str, Shown]:
         one.code: Shown(
             type="instrument",
             key=one.code,
-            url=f"/instruments/{one.code}/",
+            url=f"/instruments/{quote(one.code)}/",
             title=one.short_title,
             texts=(one.title,),
             source=one.body.name,

@@ -43,7 +43,7 @@ def note_changed(kind: str, keys: Iterable[str]) -> None:
         message = "The outbox is written in the transaction of the change."
         raise RuntimeError(message)
     rows = Outbox.objects.bulk_create((Outbox(kind=kind, key=key) for key in keys), batch_size=2000)
-    if rows and not any(wake is _wake_indexer for _, wake, _ in connection.run_on_commit):
+    if rows and not any(hook[1] is _wake_indexer for hook in connection.run_on_commit):
         # Deferred only once the rows can be seen: a job deferred earlier could run before, and while its row is not
         # committed the queueing lock would hold up every other writer.
         transaction.on_commit(_wake_indexer, robust=True)
