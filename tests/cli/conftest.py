@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import Installation
+from tests.cli.processes import Installation, fresh
 
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """Initialised, not running. Whatever still runs after the tests is killed."""
-    folder = tmp_path_factory.mktemp("an installation") / "data folder"
-    made = Installation(folder, Path(os.environ["UBADA_DATABASE_DIR"]))
-    finished = made.run("init")
-    assert finished.returncode == 0, finished.stderr
-    yield made
-    for pid in made.processes():
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    """Initialised, not running."""
+    for made in fresh(tmp_path_factory.mktemp("an installation") / "data folder"):
+        finished = made.run("init")
+        assert finished.returncode == 0, finished.stderr
+        yield made

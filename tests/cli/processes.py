@@ -10,11 +10,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from ubada.config.cluster import Cluster
 
@@ -26,11 +28,18 @@ class Installation:
     data_dir: Path
     database_dir: Path
     mark: str = field(default_factory=lambda: secrets.token_hex(8))
+    more: dict[str, str] = field(default_factory=dict)
 
     @property
     def env(self) -> dict[str, str]:
         settings = {"UBADA_DATABASE_DIR": str(self.database_dir), "UBADA_TEST_MARK": self.mark}
-        return {"PATH": os.environ["PATH"], "UBADA_DATA_DIR": str(self.data_dir), "LC_ALL": "C.UTF-8", **settings}
+        return {
+            "PATH": os.environ["PATH"],
+            "UBADA_DATA_DIR": str(self.data_dir),
+            "LC_ALL": "C.UTF-8",
+            **settings,
+            **self.more,
+        }
 
     def run(self, *arguments: object) -> subprocess.CompletedProcess[str]:
         """One command to its end."""
@@ -75,11 +84,24 @@ class Installation:
         return [pid for pid, command in self.processes().items() if word in command]
 
 
+def fresh(data_dir: Path) -> Iterator[Installation]:
+    """For a fixture: an installation of which nothing runs on after the test."""
+    installation = Installation(data_dir, Path(os.environ["UBADA_DATABASE_DIR"]))
+    try:
+        yield installation
+    finally:
+        for pid in installation.processes():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
 def address_from(process: subprocess.Popen[str]) -> str:
     """The address that `ubada serve` prints once the site answers."""
     assert process.stdout is not None
     line = process.stdout.readline()
-    assert line.startswith("Ubada is at http://"), (line, process.stderr.read() if process.stderr else "")
+    if not line.startswith("Ubada is at http://"):
+        _, errors = process.communicate(timeout=60)
+        pytest.fail(f"no address, but {line!r} and {errors}")
     return line.removeprefix("Ubada is at ").strip()
 
 

@@ -1,17 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import Installation, address_from, end, status_of
+from tests.cli.processes import Installation, address_from, end, fresh, status_of
 from ubada.cli.demo_steps import STEPS
 
 
 @pytest.fixture
-def empty(installation: Installation, tmp_path: Path) -> Installation:
+def empty(tmp_path: Path) -> Iterator[Installation]:
     """An installation that has nothing yet."""
-    return Installation(tmp_path / "demo data", installation.database_dir)
+    yield from fresh(tmp_path / "demo data")
 
 
 def test_the_demo_makes_everything_from_nothing_and_then_serves_it(empty: Installation) -> None:

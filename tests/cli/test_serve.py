@@ -115,3 +115,20 @@ def test_a_worker_alone_stops_on_a_signal_and_gives_the_database_back(installati
     assert wait_until(lambda: "LISTEN" in installation.statements())
     assert end(worker)[0] == 0
     assert installation.processes() == {}
+
+
+def test_a_site_whose_code_is_broken_is_not_started(installation: Installation, tmp_path: Path) -> None:
+    (tmp_path / "broken_urls.py").write_text("no_such_name\n", encoding="utf-8")
+    (tmp_path / "broken_settings.py").write_text(
+        "from ubada.config.settings import *\nROOT_URLCONF = 'broken_urls'\n", encoding="utf-8"
+    )
+    installation.more = {"PYTHONPATH": str(tmp_path), "DJANGO_SETTINGS_MODULE": "broken_settings"}
+    try:
+        finished = installation.run("serve", "--port", "0")
+    finally:
+        installation.more = {}
+    assert finished.returncode == 1
+    assert "name 'no_such_name' is not defined" in finished.stderr
+    assert "The site was not started" in finished.stderr
+    assert finished.stdout == ""
+    assert installation.processes() == {}

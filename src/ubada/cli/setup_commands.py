@@ -7,6 +7,7 @@ import argparse
 from ubada.cli.arguments import Subparsers, add_command
 from ubada.cli.installation import data_dir, database, unapplied_migrations
 from ubada.cli.output import Output, Step
+from ubada.kernel.errors import UbadaError
 
 
 def register(subparsers: Subparsers) -> None:
@@ -27,6 +28,8 @@ def init(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - every command 
         step.result = migrate(step)
     with output.step("Static files") as step:
         step.result = collect_static_files()
+    with output.step("Code and settings"):
+        check_site()
     return 0
 
 
@@ -41,6 +44,20 @@ def migrate(step: Step) -> str:
     call_command("migrate", interactive=False, verbosity=0)
     step.advance(len(missing), len(missing))
     return f"{len(missing)} migrations applied"
+
+
+def check_site() -> None:
+    """Loads every page's code and runs Django's checks, so that a broken site stops here and not at its readers.
+
+    Raises UbadaError with every fault.
+    """
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management.base import SystemCheckError  # noqa: PLC0415
+
+    try:
+        call_command("check", fail_level="ERROR", verbosity=0)
+    except SystemCheckError as error:
+        raise UbadaError(f"The site's code or settings have faults.\n{str(error).strip()}") from None
 
 
 def collect_static_files() -> str:
