@@ -54,6 +54,11 @@ def history_of(actor: Actor, type_name: str, key: str) -> list[Happening]:
     return [Happening(*row) for row in touched.values_list("entry__recorded_at", "entry__action").distinct()]
 
 
+def head() -> str:
+    """The hash of the last entry, which changes with every write; the genesis hash of an empty ledger."""
+    return Entry.objects.order_by("-sequence").values_list("hash", flat=True).first() or GENESIS
+
+
 def verify() -> Verification:
     """Check every link of the chain, then every object against the last entry that touched it."""
     faults: list[Fault] = []

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from ubada.access.actors import Actor
 from ubada.languages.table import BY_CODE, INTERFACE_LANGUAGES
 
 
@@ -22,6 +27,25 @@ class LanguageChoice:
     endonym: str
     url: str
     is_current: bool
+
+
+EDITION_KEPT = 60
+"""For how many seconds the newest edition is remembered, so that not every page asks for it."""
+
+
+def site(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - the shape of a context processor
+    """The newest published edition, which footer, citations and downloads name; nothing before there is one."""
+    return {"site": SimpleLazyObject(lambda: {"edition": _newest_edition()})}
+
+
+def _newest_edition() -> Any:
+    if find_spec("ubada.editions.queries") is None:
+        return None
+    return cache.get_or_set(
+        "site:newest-edition",
+        lambda: (import_module("ubada.editions.queries").newest_published(Actor.reader()),),
+        EDITION_KEPT,
+    )[0]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -2,38 +2,70 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from ubada import charts
+from ubada.exchange.baseline import default_folder
+from ubada.register.queries.overview import Overview, overview
+from ubada.register.views.answering import actor_of, same_for_readers
 
 
 @require_safe
+@same_for_readers
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, the five states on a map, what changed, the newest edition, search."""
-    return render(request, "web/home.html")
+    language = get_language() or "en"
+    found = overview(actor_of(request), language)
+    map_svg = charts.state_map(
+        outlines(),
+        names={state.code: state.name for state in found.states},
+        counts={},
+        links={state.code: state.get_absolute_url() for state in found.states},
+        language=language,
+    )
+    return render(request, "web/home.html", {"found": found, "map": map_svg, "counts": _tally(found)})
+
+
+@cache
+def outlines() -> dict[str, Any]:
+    """The outlines of the five states that come with the baseline, with their credit."""
+    loaded: dict[str, Any] = json.loads((default_folder() / "geo" / "map.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def _tally(found: Overview) -> list[dict[str, Any]]:
+    tally = found.tally
+    return [
+        {
+            "n": tally.commitments,
+            "label": ngettext("commitment", "commitments", tally.commitments),
+            "url": reverse("themes"),
+        },
+        {
+            "n": tally.facts,
+            "label": ngettext("fact with a source", "facts with a source", tally.facts),
+            "url": reverse("states"),
+        },
+        {"n": tally.to_verify, "label": _("still to be verified"), "url": reverse("to_verify")},
+        {
+            "n": tally.conflicts,
+            "label": ngettext("conflict between sources", "conflicts between sources", tally.conflicts),
+            "url": reverse("conflicts"),
+        },
+        {"n": 0, "label": _("verdicts yet"), "url": ""},
+    ]
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Where robots may go: everywhere that is public."""
     return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
-
-
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    """The address is malformed."""
-    return render(request, "400.html", status=400)
-
-
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    """A form came back without its token. What may not be seen answers 404 instead, as if it were not there."""
-    return render(request, "403.html", status=403)
-
-
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    """There is no such page, or none for this reader."""
-    return render(request, "404.html", status=404)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Something failed on our side; the page needs neither database nor context."""
-    return render(request, "500.html", status=500)

@@ -1,0 +1,57 @@
+"""Facts: one with all that hangs on it, and those of a state by kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from ubada.access.actors import Actor
+from ubada.access.engine import Action, can, visible_to
+from ubada.ledger.queries import Happening, history_of
+from ubada.register.models import Conflict, Fact, StructuralResult, StructuralTest, VerificationTask
+from ubada.register.queries.answers import published_facts
+from ubada.register.queries.commitments import listed
+
+
+@dataclass(frozen=True, slots=True)
+class FactPage:
+    """A fact, what of it is withheld, the answers that rest on it, and the conflicts that touch it."""
+
+    fact: Fact
+    missing: tuple[str, ...]
+    results: tuple[StructuralResult, ...]
+    conflicts: tuple[Conflict, ...]
+    history: tuple[Happening, ...]
+
+
+def fact_page(actor: Actor, key: str) -> FactPage:
+    """One fact's page. Raises Fact.DoesNotExist, also for a fact that this actor may not see.
+
+    Of a fact that is not published, an editor sees what the public would see of it, marked as unpublished.
+    """
+    rows = visible_to(actor, Fact.objects.defer("withheld", "editor_note")).select_related("state")
+    fact = rows.get(key=key)
+    task = visible_to(actor, VerificationTask.objects.filter(fact=key, is_open=True)).first()
+    tests = Prefetch("test", queryset=visible_to(actor, StructuralTest.objects.all()).prefetch_related(
+        Prefetch("commitments", queryset=listed(actor))))  # fmt: skip
+    results = visible_to(actor, StructuralResult.objects.filter(facts=key)).prefetch_related(tests)
+    conflicts = visible_to(actor, Conflict.objects.filter(facts=key)).select_related("state")
+    return FactPage(
+        fact,
+        tuple(task.missing) if task else (),
+        tuple(results.select_related("state")),
+        tuple(conflicts),
+        tuple(history_of(actor, "fact", key)),
+    )
+
+
+def facts_on(actor: Actor, state: str, *kinds: str) -> QuerySet[Fact]:
+    """Published facts on a state, and on all states alike, of some kinds or of every kind."""
+    rows = published_facts(actor).filter(Q(state=state) | Q(state__isnull=True))
+    return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def may_edit(actor: Actor, fact: Fact) -> bool:
+    """Whether the actor may see what of a fact is not published."""
+    return can(actor, Action.VIEW_EDITORIAL, fact)

@@ -1,0 +1,43 @@
+"""The page of a commitment."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ubada.register.models import Commitment
+from ubada.register.queries.commitments import commitment_page
+from ubada.register.queries.conflicts import disputes
+from ubada.register.queries.vocabulary import translation_status
+from ubada.register.views.answering import actor_of, language_of
+
+
+@require_safe
+def commitment(request: HttpRequest, ref: str) -> HttpResponse:
+    """The promise, where it comes from, and what is known of it in each state."""
+    actor = actor_of(request)
+    try:
+        page = commitment_page(actor, ref)
+    except Commitment.DoesNotExist as error:
+        raise Http404 from error
+    return render(
+        request,
+        "register/commitment.html",
+        {
+            "page": page,
+            "one": page.commitment,
+            "crumbs": [
+                {"title": _("Themes"), "url": reverse("themes")},
+                {"title": page.commitment.primary_theme.label,
+                 "url": reverse("theme", args=[page.commitment.primary_theme.code])},
+                {"title": ref},
+            ],
+            "disputes": disputes(actor, page.conflicts),
+            "translation": translation_status(actor, "commitment", ref, language_of()),
+            "today": timezone.now().date(),
+        },
+    )
