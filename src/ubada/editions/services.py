@@ -1,0 +1,200 @@
+"""Every write to editions: building one, publishing it, and saying in the open what was wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from ubada.access.actors import Actor
+from ubada.access.engine import Action, require
+from ubada.editions.assembly import Report, assemble
+from ubada.editions.folder import archive, discard, editions_folder, take_place, write_folder
+from ubada.editions.freeze import freeze
+from ubada.editions.models import Correction, Edition
+from ubada.editions.records import correction_change, edition_change
+from ubada.editions.report import LANGUAGES
+from ubada.editions.verify import check
+from ubada.kernel.dates import PartialDate
+from ubada.kernel.errors import InvalidInput, UbadaError
+from ubada.languages import cldr
+from ubada.ledger.services import record
+
+
+class AlreadyPublished(UbadaError):
+    """The edition is out and stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build gave: the edition, where it lies, and whether anything is new in it."""
+
+    edition: Edition
+    folder: Path
+    is_new: bool
+
+
+def build_edition(
+    *,
+    actor: Actor,
+    number: int | None = None,
+    on: date | None = None,
+    report: Report = lambda _what, _done, _total: None,
+) -> Built:
+    """Freeze the register's public state as of a day into an edition's folder.
+
+    Without a number it is the edition in preparation, or the one after the last published. Without a day it is today,
+    or, for an edition that is out, its own. A build before publication replaces the one before it. Raises
+    AlreadyPublished if the edition is out and the build would differ from it, NoRoom if the disk is full, Refused,
+    and InvalidInput for a day to come; in each case everything stays as it was.
+    """
+    require(actor, Action.CREATE, Edition)
+    number = next_number() if number is None else number
+    present = Edition.objects.filter(number=number).first()
+    is_out = present is not None and present.state != Edition.State.BUILT
+    day = on or (present.register_date if present is not None and is_out else datetime.now(UTC).date())
+    if day > datetime.now(UTC).date():
+        raise InvalidInput(f"The register cannot be frozen for {day}, which is still to come.")
+    title = dict(present.title) if present is not None and is_out else title_of(number, day)
+    report("records", 0, 1)
+    frozen = freeze(number=number, title=title, on=day)
+    made = assemble(frozen, data_dir=settings.DATA_DIR, report=report)
+    if present is not None and is_out:
+        if made.root_hash != present.root_hash:
+            raise AlreadyPublished(
+                f"Edition {number} is published and is not replaced: this build would differ from it.",
+                hint="Build the next number; what was wrong is said by a correction.",
+            )
+        return Built(present, folder_of(number), is_new=False)
+    with editions_folder(settings.EDITIONS_DIR) as root:
+        fresh = write_folder(root, number, made.files, lambda done, total: report("files", done, total))
+        edition = Edition(
+            number=number,
+            title=title,
+            register_date=day,
+            state=Edition.State.BUILT,
+            root_hash=made.root_hash,
+            records_root=made.manifest["records_root"],
+            record_count=made.manifest["record_count"],
+            file_count=len(made.files),
+            languages=list(LANGUAGES),
+            built_at=datetime.now(UTC),
+        )
+        try:
+            _keep(actor, edition, root, fresh)
+        except BaseException:
+            discard(fresh)
+            raise
+    return Built(edition, folder_of(number), is_new=present is None or present.root_hash != made.root_hash)
+
+
+def _keep(actor: Actor, edition: Edition, root: Path, fresh: Path) -> None:
+    """The row, the ledger's entry and the folder, all three or none."""
+    with transaction.atomic():
+        present = Edition.objects.select_for_update().filter(number=edition.number).first()
+        if present is not None and present.state != Edition.State.BUILT:
+            raise AlreadyPublished(f"Edition {edition.number} was published while this build ran; it is not replaced.")
+        edition.save(force_insert=present is None)
+        edition.refresh_from_db()
+        if present is None or present.root_hash != edition.root_hash:
+            record(
+                actor=actor,
+                action="build_edition",
+                subject=f"edition {edition.number}, root hash {edition.root_hash}",
+                changes=[edition_change(edition)],
+            )
+        take_place(root, edition.number, fresh)
+
+
+def publish_edition(*, actor: Actor, number: int) -> Edition:
+    """Make a built edition public for good, with its root hash in the ledger and one archive for taking away.
+
+    Raises InvalidInput if there is no such edition or its folder is not what was built, Refused, NoRoom.
+    An edition that is published already is given back unchanged.
+    """
+    require(actor, Action.PUBLISH, Edition)
+    with editions_folder(settings.EDITIONS_DIR) as root, transaction.atomic():
+        edition = Edition.objects.select_for_update().filter(number=number).first()
+        if edition is None:
+            raise InvalidInput(
+                f"There is no edition {number}.", hint=f"Build it: ubada edition build --number {number}"
+            )
+        if edition.state != Edition.State.BUILT:
+            return edition
+        outcome = check(str(folder_of(number)), expect=edition.root_hash)
+        if not outcome.ok:
+            first = outcome.faults[0]
+            raise InvalidInput(f"Edition {number} is not as it was built: {first}.", hint="Build it again.")
+        edition.state = Edition.State.PUBLISHED
+        edition.published_at = datetime.now(UTC)
+        edition.save(update_fields=["state", "published_at"])
+        record(
+            actor=actor,
+            action="publish_edition",
+            subject=f"edition {number}, root hash {edition.root_hash}",
+            changes=[edition_change(edition)],
+        )
+        archive(root, number)
+    return edition
+
+
+def correct_edition(
+    *, actor: Actor, number: int, what: Mapping[str, str], why: Mapping[str, str], withdraw: bool = False
+) -> Correction:
+    """Say in the open what is wrong in a published edition. It stays as it is; ``withdraw`` also takes it back.
+
+    Raises InvalidInput if the edition is not published or a text is empty, Refused.
+    """
+    require(actor, Action.CREATE, Correction)
+    if not what.get("en") or not why.get("en"):
+        raise InvalidInput("A correction says in English at least what is wrong and why.")
+    with transaction.atomic():
+        edition = Edition.objects.select_for_update().filter(number=number).first()
+        if edition is None or edition.state == Edition.State.BUILT:
+            raise InvalidInput(f"Edition {number} is not published, so there is nothing to correct in the open.")
+        correction = Correction(
+            edition=edition,
+            order=edition.corrections.count() + 1,
+            what=dict(what),
+            why=dict(why),
+            made_on=datetime.now(UTC).date(),
+        )
+        correction.save(force_insert=True)
+        correction.refresh_from_db()
+        changes = [correction_change(correction)]
+        if withdraw and edition.state == Edition.State.PUBLISHED:
+            edition.state = Edition.State.WITHDRAWN
+            edition.save(update_fields=["state"])
+            changes.append(edition_change(edition))
+        action = "withdraw_edition" if withdraw else "correct_edition"
+        record(actor=actor, action=action, subject=f"edition {number}", changes=changes)
+    return correction
+
+
+def next_number() -> int:
+    """The number of the edition in preparation, or the one after the last that is out."""
+    last = Edition.objects.order_by("-number").first()
+    if last is None:
+        return 0
+    return last.number if last.state == Edition.State.BUILT else last.number + 1
+
+
+def folder_of(number: int) -> Path:
+    """Where an edition lies."""
+    return Path(settings.EDITIONS_DIR) / str(number)
+
+
+def title_of(number: int, day: date) -> dict[str, str]:
+    """The title of an edition: the first is the baseline, a later one is named after its month."""
+    titles = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            month = cldr.date_in_words(PartialDate.parse(f"{day:%Y-%m}"), language)
+            titles[language] = _("The baseline") if number == 0 else _("The register in %(month)s") % {"month": month}
+    return titles
