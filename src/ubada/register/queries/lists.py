@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.db.models import Count, Model, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Model, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from ubada.access.actors import Actor
 from ubada.access.engine import visible_to
@@ -97,6 +99,24 @@ def treaty_actions(actor: Actor, state: str | None = None) -> QuerySet[TreatyAct
     return of_state(visible_to(actor, rows.defer("fact__withheld", "fact__editor_note")), state)
 
 
+def fact(actor: Actor, key: str) -> Fact:
+    """One published fact, also of a practice state. Raises Fact.DoesNotExist."""
+    return published_facts(actor).get(key=key)
+
+
+def withheld_of(actor: Actor, fact_key: str) -> list[str]:
+    """The names of what is withheld of a fact until someone verifies it."""
+    task = visible_to(actor, VerificationTask.objects.filter(fact=fact_key, is_open=True)).first()
+    return sorted(task.missing) if task is not None else []
+
+
+def resting_on(actor: Actor, fact_key: str) -> tuple[list[str], list[str]]:
+    """The keys of the answers that rest on a fact, and of the conflicts that touch it."""
+    answers = visible_to(actor, StructuralResult.objects.filter(facts=fact_key)).order_by("pk")
+    touched = visible_to(actor, Conflict.objects.filter(facts=fact_key)).order_by("pk")
+    return list(answers.values_list("pk", flat=True)), list(touched.values_list("pk", flat=True))
+
+
 def facts(actor: Actor, state: str | None = None) -> QuerySet[Fact]:
     """Published facts; those of a state include the facts that hold for every state."""
     return of_state(published_facts(actor), state, and_all=True)
@@ -124,11 +144,18 @@ def clusters(actor: Actor) -> QuerySet[Cluster]:
 
 
 def commitments(actor: Actor) -> QuerySet[Commitment]:
-    """Commitments with their terms, the place each comes from, and the standing of each state."""
-    standings = visible_to(actor, StateCommitment.objects.filter(state__is_practice=False)).order_by("state__order")
-    return visible_to(actor, Commitment.objects.select_related("provision")).prefetch_related(
-        "themes", "persons", "sdg_targets", Prefetch("state_commitments", queryset=standings)
-    )
+    """Commitments with the place each comes from, the keys of its terms, and the standing of each state."""
+    standings = visible_to(actor, StateCommitment.objects.filter(commitment=OuterRef("pk"), state__is_practice=False))
+    in_order = standings.order_by("state__order").values(one=JSONObject(state="state_id", standing="standing"))
+    keys = {f"{name}_keys": ArraySubquery(_terms_named(name)) for name in ("themes", "persons", "sdg_targets")}
+    rows = Commitment.objects.select_related("provision")
+    return visible_to(actor, rows.annotate(standings=ArraySubquery(in_order), **keys))
+
+
+def _terms_named(relation: str) -> QuerySet[Any]:
+    through: Any = getattr(Commitment, relation).through
+    rows: QuerySet[Any] = through._default_manager.filter(commitment=OuterRef("pk")).order_by("term").values("term")
+    return rows
 
 
 def under_theme(rows: QuerySet[Commitment], theme: str) -> QuerySet[Commitment]:
@@ -147,6 +174,13 @@ def answered(actor: Actor, rows: QuerySet[Commitment], state: str, answer: str) 
     results = visible_to(actor, StructuralResult.objects.filter(state=state, answer=answer))
     bearing = StructuralTest.commitments.through._default_manager.filter(structuraltest__in=results.values("test_id"))
     return rows.filter(pk__in=bearing.values("commitment_id"))
+
+
+def responses_on(actor: Actor, ref: str) -> QuerySet[StateResponse]:
+    """What states answered to a commitment, in the order of states and dates."""
+    rows = StateResponse.objects.filter(state_commitment__commitment=ref, state_commitment__state__is_practice=False)
+    in_order = rows.select_related("state_commitment").order_by("state_commitment__state__order", "dated", "key")
+    return visible_to(actor, in_order)
 
 
 def state_commitments(actor: Actor, state: str) -> QuerySet[StateCommitment]:

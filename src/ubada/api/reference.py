@@ -1,0 +1,197 @@
+"""The documentation page as data: resources, their addresses and parameters, and every record with its fields."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.utils.text import slugify
+
+from ubada.api.openapi import openapi
+from ubada.api.problems import KINDS, Kind
+from ubada.resources.addresses import ROOT
+
+Schema = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One parameter or one field of a record: its name, type in words, meaning, and an example."""
+
+    name: str
+    type: str
+    record: str
+    """Name of the record it holds, to be linked; empty for a plain value."""
+    meaning: str
+    example: str
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One address: what it answers, what it takes, and how to try it."""
+
+    anchor: str
+    path: str
+    summary: str
+    description: str
+    parameters: tuple[Field, ...]
+    answers: str
+    media_types: tuple[str, ...]
+    curl: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The addresses of one subject."""
+
+    anchor: str
+    title: str
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordShape:
+    """A kind of record with its fields; a named value (a text, a date) has none."""
+
+    anchor: str
+    name: str
+    meaning: str
+    fields: tuple[Field, ...]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Everything the documentation page shows."""
+
+    version: str
+    description: str
+    sections: tuple[Section, ...]
+    records: tuple[RecordShape, ...]
+    problems: tuple[Kind, ...]
+
+
+@lru_cache(maxsize=8)
+def reference(root: str) -> Reference:
+    """The reference, with examples for an interface whose root has this absolute address."""
+    schema = openapi()
+    sections: dict[str, list[Operation]] = {}
+    for path, methods in schema["paths"].items():
+        for details in methods.values():
+            sections.setdefault(details["tags"][0], []).append(_operation(path, details, root))
+    shapes = schema["components"]["schemas"]
+    return Reference(
+        version=schema["info"]["version"],
+        description=schema["info"]["description"],
+        sections=tuple(Section(slugify(tag), tag, tuple(found)) for tag, found in sections.items()),
+        records=tuple(_record(name, shape) for name, shape in shapes.items()),
+        problems=KINDS,
+    )
+
+
+def _operation(path: str, details: Schema, root: str) -> Operation:
+    content = details["responses"]["200"]["content"]
+    parameters = tuple(
+        _field(one["name"], one["schema"] | {"description": one["description"]}, is_required=bool(one["required"]))
+        for one in details["parameters"]
+    )
+    return Operation(
+        anchor=slugify(path.removeprefix(ROOT).replace("/", "-")) or "index",
+        path=path,
+        summary=details["summary"],
+        description=details["description"],
+        parameters=parameters,
+        answers=_named(next(iter(content.values()))["schema"]),
+        media_types=tuple(content),
+        curl=_curl(path, details, root),
+    )
+
+
+def _curl(path: str, details: Schema, root: str) -> str:
+    """A command that works: with an example of the key, and of the first filter."""
+    address = root + path.removeprefix(ROOT)
+    filters: dict[str, Any] = {}
+    for one in details["parameters"]:
+        example = one["schema"]["examples"][0]
+        if one["in"] == "path":
+            address = address.replace(f"{{{one['name']}}}", quote(str(example)))
+        elif one["name"] not in ("limit", "offset"):
+            filters.setdefault(one["name"], example)
+    query = urlencode(dict(list(filters.items())[:1]))
+    return f"curl '{address}?{query}'" if query else f"curl '{address}'"
+
+
+def _record(name: str, shape: Schema) -> RecordShape:
+    required = set(shape.get("required", ()))
+    fields = tuple(_field(key, one, is_required=key in required) for key, one in shape.get("properties", {}).items())
+    example = "" if fields else _example(shape)
+    return RecordShape(f"record-{slugify(name)}", name, shape.get("description", ""), fields, example)
+
+
+def _field(name: str, schema: Schema, *, is_required: bool) -> Field:
+    return Field(
+        name=name,
+        type=type_in_words(schema),
+        record=_named(schema),
+        meaning=schema.get("description", ""),
+        example=_example(schema),
+        is_required=is_required,
+    )
+
+
+def _example(schema: Schema) -> str:
+    given = [one for one in schema.get("examples", ()) if one not in (None, [])]
+    return json.dumps(given[0], ensure_ascii=False) if given else ""
+
+
+def _named(schema: Schema) -> str:
+    """The record that a schema holds: itself, an item, or one of its alternatives."""
+    for one in _parts(schema):
+        if "$ref" in one:
+            return str(one["$ref"].rsplit("/", 1)[-1])
+    return ""
+
+
+def _parts(schema: Schema) -> Iterator[Schema]:
+    yield schema
+    for one in (*schema.get("anyOf", ()), *schema.get("allOf", ())):
+        yield from _parts(one)
+    if isinstance(schema.get("items"), Mapping):
+        yield from _parts(schema["items"])
+
+
+def type_in_words(schema: Schema) -> str:
+    """The type of a value in words: ``list of Fact``, ``one of yes, no, unknown``, ``text or null``."""
+    if "$ref" in schema:
+        return str(schema["$ref"].rsplit("/", 1)[-1])
+    if "anyOf" in schema or "allOf" in schema:
+        return " or ".join(type_in_words(one) for one in (*schema.get("anyOf", ()), *schema.get("allOf", ())))
+    if "enum" in schema:
+        return "one of " + ", ".join(str(one) for one in schema["enum"])
+    if "const" in schema:
+        return str(schema["const"])
+    return _plain_type(schema)
+
+
+_WORDS = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "null": "null",
+    "object": "object",
+}
+
+
+def _plain_type(schema: Schema) -> str:
+    kind = schema.get("type", "object")
+    if kind == "array":
+        return f"list of {type_in_words(schema.get('items', {}))}"
+    low, high = schema.get("minimum"), schema.get("maximum")
+    bounds = f" from {low} to {high}" if low is not None and high is not None else ""
+    return _WORDS.get(kind, str(kind)) + bounds
