@@ -31,6 +31,7 @@ def locale_of(language: str) -> Locale:
     return Locale("en", "GB") if name == "en" else Locale.parse(name)
 
 
+@lru_cache(maxsize=1 << 12)
 def date_in_words(value: PartialDate, language: str) -> str:
     """The date as a reader says it, as precisely as the source knows it: ``about June 2024``, ``2019 – 2021``."""
     with translation.override(language):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, can, visible_to
 from ubada.ledger.queries import Happening, history_of
 from ubada.register.models import Conflict, Fact, StructuralResult, StructuralTest, VerificationTask
 from ubada.register.queries.answers import published_facts
-from ubada.register.queries.commitments import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class FactPage:
 
     fact: Fact
     missing: tuple[str, ...]
-    results: tuple[StructuralResult, ...]
+    results: tuple[tuple[StructuralResult, tuple[str, ...], int], ...]
+    """Each answer that rests on the fact, the first commitments it bears on, and on how many more it does."""
     conflicts: tuple[Conflict, ...]
     history: tuple[Happening, ...]
 
@@ -33,17 +34,32 @@ def fact_page(actor: Actor, key: str) -> FactPage:
     rows = visible_to(actor, Fact.objects.defer("withheld", "editor_note")).select_related("state")
     fact = rows.get(key=key)
     task = visible_to(actor, VerificationTask.objects.filter(fact=key, is_open=True)).first()
-    tests = Prefetch("test", queryset=visible_to(actor, StructuralTest.objects.all()).prefetch_related(
-        Prefetch("commitments", queryset=listed(actor))))  # fmt: skip
-    results = visible_to(actor, StructuralResult.objects.filter(facts=key)).prefetch_related(tests)
+    results = list(visible_to(actor, StructuralResult.objects.filter(facts=key)).select_related("test", "state"))
+    bearing = _bearing_on([result.test_id for result in results])
     conflicts = visible_to(actor, Conflict.objects.filter(facts=key)).select_related("state")
     return FactPage(
         fact,
         tuple(task.missing) if task else (),
-        tuple(results.select_related("state")),
+        tuple((result, *bearing.get(result.test_id, ((), 0))) for result in results),
         tuple(conflicts),
         tuple(history_of(actor, "fact", key)),
     )
+
+
+def _bearing_on(tests: list[str], each: int = 8) -> dict[str, tuple[tuple[str, ...], int]]:
+    """For each test the first references of its commitments, and how many more there are."""
+    window = {"partition_by": F("structuraltest")}
+    rows = (
+        StructuralTest.commitments.through._default_manager.filter(structuraltest__in=tests)
+        .annotate(place=Window(RowNumber(), order_by=F("commitment"), **window), n=Window(Count("pk"), **window))
+        .filter(place__lte=each)
+        .order_by("structuraltest", "place")
+    )
+    found: dict[str, tuple[tuple[str, ...], int]] = {}
+    for test, ref, n in rows.values_list("structuraltest_id", "commitment_id", "n"):
+        listed = (*found.get(test, ((), 0))[0], ref)
+        found[test] = (listed, n - len(listed))
+    return found
 
 
 def facts_on(actor: Actor, state: str, *kinds: str) -> QuerySet[Fact]:

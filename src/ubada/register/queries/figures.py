@@ -89,7 +89,7 @@ def share_figure(share: Share, language: str) -> Figure:
     label = share.measure.best(language).text
     svg, rows = charts.share_against_target(
         label=label,
-        share=share.percent / 100,
+        share=(share.percent / 100).quantize(Decimal("0.001")),  # a count of seats divided knows no more than this
         target=PROMISED_SHARE / 100,
         source=share.fact.source_title,
         as_of=str(share.fact.as_of) if share.fact.as_of else None,

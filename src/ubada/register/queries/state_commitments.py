@@ -41,7 +41,7 @@ class ThemeSection:
         return self.total - len(self.promises)
 
 
-def commitments_by_theme(actor: Actor, state: str, *, each: int = 12) -> list[ThemeSection]:
+def commitments_by_theme(actor: Actor, state: str, *, each: int = 8) -> list[ThemeSection]:
     """The themes a state has commitments under, each with at most ``each`` of them: first those that facts can answer."""
     asked = StructuralTest.commitments.through._default_manager.filter(commitment=OuterRef("commitment_id"))
     theme = Coalesce(F("commitment__primary_theme__parent"), F("commitment__primary_theme"))

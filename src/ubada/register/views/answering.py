@@ -19,7 +19,7 @@ from ubada.kernel.dates import PartialDate
 from ubada.kernel.text import TranslatedText
 from ubada.ledger.queries import head as ledger_head
 
-PAGE_KEPT = 120
+PAGE_KEPT = 600
 """For how many seconds a page is kept: new charts and a new edition appear after that at the latest."""
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
