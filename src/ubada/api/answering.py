@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
@@ -24,8 +25,8 @@ from ninja.operation import Operation
 from ubada.access.actors import Actor
 from ubada.access.engine import Refused
 from ubada.api.problems import (
-    INVALID_PARAMETER,
     FAULTS,
+    INVALID_PARAMETER,
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
     NOT_FOUND,
@@ -39,6 +40,8 @@ from ubada.api.problems import (
 )
 from ubada.kernel.errors import InvalidInput
 from ubada.resources.addresses import JSON
+from ubada.search.engine import IndexTrouble
+from ubada.search.services import ask_for_repair
 from ubada.web.errors import DATABASE_AWAY
 from ubada.web.middleware import fault_of, share_with_other_origins
 
@@ -46,6 +49,8 @@ View = Callable[..., HttpResponse]
 METHODS: Final = "GET, HEAD, OPTIONS"
 FRESH_FOR = 300
 """Seconds for which an answer may be used without asking again."""
+_SMALLER: Final = GZipMiddleware(lambda _: HttpResponse())
+"""Answers hold nothing secret, so packing them tells nobody anything."""
 _log = logging.getLogger("ubada.api")
 
 
@@ -79,6 +84,8 @@ def _answer(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dic
     response = view(request, *args, **kwargs)
     if response.status_code == 200:
         response = _kept(request, response)
+    if response.status_code == 200 and not is_head:
+        _SMALLER.process_response(request, response)  # packs the answer in place
     if is_head:
         request.method = "HEAD"
         if response.status_code != 304:
@@ -107,7 +114,7 @@ def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return response
     if conditional.status_code == 412:
         return problem(request, PRECONDITION_FAILED)
-    answered: HttpResponse = conditional  # type: ignore[assignment]  # 304 is a plain response
+    answered: HttpResponse = conditional
     return answered
 
 
@@ -164,6 +171,11 @@ def explain_failures(api: NinjaAPI) -> None:
 
     for away in DATABASE_AWAY:
         api.add_exception_handler(away, lambda request, _: problem(request, UNAVAILABLE))
+
+    @api.exception_handler(IndexTrouble)
+    def rebuilding(request: HttpRequest, error: IndexTrouble) -> HttpResponse:  # noqa: ARG001
+        ask_for_repair()
+        return problem(request, UNAVAILABLE)
 
     @api.exception_handler(Exception)
     def failed(request: HttpRequest, error: Exception) -> HttpResponse:

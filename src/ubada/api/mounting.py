@@ -11,6 +11,8 @@ from ninja.renderers import JSONRenderer
 from pydantic import Field
 
 from ubada.api.answering import explain_failures, strict
+from ubada.editions import api as editions
+from ubada.editions.queries import editions as all_editions
 from ubada.organisations import api as organisations
 from ubada.organisations.queries import organisations as all_organisations
 from ubada.register import api as register
@@ -18,6 +20,7 @@ from ubada.register.queries.lists import COUNTED
 from ubada.resources.addresses import here
 from ubada.resources.lists import reader_of
 from ubada.resources.values import Record
+from ubada.search import api as search
 
 VERSION: Final = "1.0.0"
 DESCRIPTION: Final = (
@@ -80,6 +83,7 @@ def index(request: HttpRequest) -> Index:
     actor = reader_of(request)
     counts = {name: rows(actor).count() for name, rows in COUNTED.items()}
     counts["organisations"] = all_organisations(actor).count()
+    counts["editions"] = all_editions(actor).count()
     return Index(
         version=VERSION,
         documentation=here("docs/"),
@@ -88,5 +92,5 @@ def index(request: HttpRequest) -> Index:
     )
 
 
-for _router in (*register.ROUTERS, organisations.router):
+for _router in (search.router, *register.ROUTERS, organisations.router, editions.router):
     api.add_router("", _router)

@@ -30,6 +30,11 @@ class Field:
     example: str
     is_required: bool
 
+    @property
+    def record_anchor(self) -> str:
+        """Where the page describes the record."""
+        return anchor_of(self.record)
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
@@ -43,6 +48,11 @@ class Operation:
     answers: str
     media_types: tuple[str, ...]
     curl: str
+
+    @property
+    def answers_anchor(self) -> str:
+        """Where the page describes what is answered."""
+        return anchor_of(self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,11 @@ class Reference:
     problems: tuple[Kind, ...]
 
 
+def anchor_of(record: str) -> str:
+    """The place of a record on the page."""
+    return f"record-{slugify(record)}"
+
+
 @lru_cache(maxsize=8)
 def reference(root: str) -> Reference:
     """The reference, with examples for an interface whose root has this absolute address."""
@@ -101,7 +116,7 @@ def _operation(path: str, details: Schema, root: str) -> Operation:
         for one in details["parameters"]
     )
     return Operation(
-        anchor=slugify(path.removeprefix(ROOT).replace("/", "-")) or "index",
+        anchor="get-" + slugify(path.removeprefix(ROOT).replace("/", "-")),
         path=path,
         summary=details["summary"],
         description=details["description"],
@@ -130,7 +145,7 @@ def _record(name: str, shape: Schema) -> RecordShape:
     required = set(shape.get("required", ()))
     fields = tuple(_field(key, one, is_required=key in required) for key, one in shape.get("properties", {}).items())
     example = "" if fields else _example(shape)
-    return RecordShape(f"record-{slugify(name)}", name, shape.get("description", ""), fields, example)
+    return RecordShape(anchor_of(name), name, shape.get("description", ""), fields, example)
 
 
 def _field(name: str, schema: Schema, *, is_required: bool) -> Field:

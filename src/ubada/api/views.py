@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from ubada.api.answering import accepts, public
@@ -29,6 +30,8 @@ def openapi_document(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 def elsewhere(request: HttpRequest, rest: str) -> HttpResponse:
     """A known address with a slash at its end is the same resource; anything else is not there."""
+    if rest == "docs":
+        return HttpResponseRedirect(reverse("api_docs"))
     if rest.endswith("/") and rest.strip("/"):
         match = resolve(ROOT + rest.rstrip("/"))
         if match.func is not elsewhere:
@@ -43,6 +46,7 @@ def _nothing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 def documentation(request: HttpRequest) -> HttpResponse:
     """The reference of the interface, made from its description, for people."""
     return render(request, "api/docs.html", {"reference": reference(request.build_absolute_uri(ROOT)), "root": ROOT})

@@ -25,7 +25,6 @@ def offers(*media_types: str) -> Callable[[Endpoint], Endpoint]:
     return note
 
 
-
 class KeyConverter:
     """A key of the register in an address. It may contain slashes, as symbols of documents do, but not end in one."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Generic, NoReturn, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from ubada.access.actors import Actor
 from ubada.kernel.errors import InvalidInput, Problem
@@ -21,6 +21,7 @@ LONGEST_VALUE = 200
 
 R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 
 class Asked(Record):
@@ -56,13 +57,6 @@ class Listing(Record, Generic[R]):
     )
     items: list[R] = Field(description="The items of this page.")
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
-
-    @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
-        """The name of the list in the API's description: ``FactList`` for a list of ``Fact``."""
-        return f"{params[0].__name__}List"
-
 
 def reader_of(request: HttpRequest) -> Actor:
     """Who asks. The public interface answers everyone as a reader."""
@@ -81,9 +75,9 @@ def listed(
 def paged(
     request: HttpRequest,
     count: int,
-    part: Callable[[int, int], QuerySet[M] | Sequence[M]],
+    part: Callable[[int, int], Iterable[T]],
     asked: Asked,
-    show: Callable[[M], R],
+    show: Callable[[T], R],
 ) -> Listing[R]:
     """The page that was asked for of a list that is read in parts."""
     start = min(asked.offset, count)
@@ -113,6 +107,6 @@ def known(rows: QuerySet[M], name: str, value: str | None, **where: str | None) 
         refuse(name, f"There is no {name} with the code {value[:80]}.")
 
 
-def refuse(name: str, message: str) -> None:
+def refuse(name: str, message: str) -> NoReturn:
     """Raise InvalidInput about one parameter."""
     raise InvalidInput("A parameter has no meaning here.", problems=[Problem("", "", name, message)])

@@ -27,6 +27,9 @@ from ubada.register.queries.verification import task_rows
 from ubada.resources.addresses import page
 from ubada.resources.lists import LONGEST_VALUE, Asked, Listing, known, listed, reader_of, refuse
 from ubada.resources.values import PartialDate, Record, TranslatedText, edtf, keys_of, said, spoken, words
+from ubada.search.asking import LONGEST
+from ubada.search.forms import SearchRequest
+from ubada.search.queries import search
 
 router = Router(tags=["Commitments"])
 
@@ -73,9 +76,7 @@ class Commitment(Record):
     provision: str = Field(description="Key of the place it comes from.", examples=["CEDAW:art. 3"])
     locator: str = Field(description="The place as printed.", examples=["art. 3"])
     addressee: TranslatedText = Field(description="Whom the source addresses, in its own terms.")
-    duty_bearers: list[str] = Field(
-        description="Who has to act; STATES is each of the states.", examples=[["STATES"]]
-    )
+    duty_bearers: list[str] = Field(description="Who has to act; STATES is each of the states.", examples=[["STATES"]])
     themes: list[str] = Field(description="Keys of its themes.", examples=[["themes:equality.gender"]])
     primary_theme: str = Field(description="Key of its first theme.", examples=["themes:equality.gender"])
     persons: list[str] = Field(
@@ -91,7 +92,7 @@ class Commitment(Record):
     verifiable_reason: TranslatedText | None = Field(description="Why it is not.")
     due_on: PartialDate | None = Field(description="By when, where the source names a date.")
     due_basis: TranslatedText | None = Field(description="Where the deadline comes from.")
-    parent: str | None = Field(description="Reference of the commitment of which this is a part.", examples=["CEDAW-7"])
+    parent: str | None = Field(description="Reference of the commitment of which this is a part.", examples=[None])
     cluster: str | None = Field(description="Code of the cluster with the same promise elsewhere.", examples=[None])
     verification: Literal["checked", "to_verify"] = Field(
         description="Whether the text was compared with its source.", examples=["checked"]
@@ -107,8 +108,12 @@ class CommitmentInFull(Commitment):
     """A commitment with all that is known of it."""
 
     responses: list[Response] = Field(description="What states answered, in the order of states and dates.")
-    parts: list[str] = Field(description="References of the commitments that are parts of it.", examples=[["CEDAW-7-A"]])
-    elsewhere: list[str] = Field(description="References of the same promise in other documents.", examples=[["STMT-3"]])
+    parts: list[str] = Field(
+        description="References of the commitments that are parts of it.", examples=[["CEDAW-2-A"]]
+    )
+    elsewhere: list[str] = Field(
+        description="References of the same promise in other documents.", examples=[["C190-4"]]
+    )
     tests: list[Test] = Field(description="The questions whose answers bear on it.")
     results: list[Result] = Field(description="Their answers, for each state.")
     facts: list[Fact] = Field(description="The facts on which these answers rest.")
@@ -123,7 +128,7 @@ class Cluster(Record):
     code: str = Field(description="The cluster's code.", examples=["harassment-at-work"])
     title: TranslatedText = Field(description="The promise.")
     summary: TranslatedText | None = Field(description="What its members share.")
-    commitments: list[str] = Field(description="References of its members.", examples=[["C190-4", "STMT-3"]])
+    commitments: list[str] = Field(description="References of its members.", examples=[["C190-10", "C190-4"]])
     page: str = Field(description="The cluster's public page.", examples=["/clusters/harassment-at-work/"])
 
 
@@ -235,6 +240,13 @@ class OfCommitments(Asked):
     cluster: str | None = Field(
         None, min_length=1, max_length=80, description="Code of a cluster.", examples=["harassment-at-work"]
     )
+    q: str | None = Field(
+        None,
+        min_length=1,
+        max_length=LONGEST,
+        description="Words to look for, as in the search; the list stays in the order of references.",
+        examples=["harassment"],
+    )
     answer: AnswerGiven | None = Field(
         None, description=f"At least one test has this answer for the state. {ANSWER_MEANS}", examples=["no"]
     )
@@ -248,6 +260,8 @@ class CommitmentFilters(OfCommitments):
     )
 
 
+MOST_FOUND = 2_000
+"""How many commitments a question in words can narrow a list to."""
 _TERMS = {"theme": "themes", "person": "affected-persons", "sdg": "sdg-targets"}
 """Parameters that take a term, and the vocabulary it belongs to."""
 
@@ -273,7 +287,18 @@ def narrowed(
             refuse("answer", "An answer is given for one state: name the state too.")
         else:
             rows = lists.answered(actor, rows, state, asked.answer)
+    if asked.q is not None:
+        rows = rows.filter(pk__in=_found(actor, asked.q))
     return _of_terms(actor, rows, asked)
+
+
+def _found(actor: Actor, words: str) -> list[str]:
+    """The references of the commitments in which the words are found, by the same search as the search page."""
+    wanted = SearchRequest(words, {"type": ("commitment",)})
+    page = search(actor, wanted, language="en", per_page=MOST_FOUND)
+    if not page.has_words:
+        refuse("q", "There is no word in it to look for.")
+    return [hit.key for hit in page.hits]
 
 
 def _of_terms(actor: Actor, rows: QuerySet[m.Commitment], asked: OfCommitments) -> QuerySet[m.Commitment]:
@@ -292,17 +317,14 @@ def _of_terms(actor: Actor, rows: QuerySet[m.Commitment], asked: OfCommitments) 
 
 @router.get("/commitments", response=Listing[Commitment], summary="Commitments", url_name="commitments")
 def commitments(request: HttpRequest, asked: Query[CommitmentFilters]) -> Listing[Commitment]:
-    """Commitments with the place each comes from and where each state stands. Filters narrow one another.
-
-    To look for words, use the search.
-    """
+    """Commitments with the place each comes from and where each state stands. Filters narrow one another."""
     actor = reader_of(request)
     return listed(request, narrowed(actor, lists.commitments(actor), asked, asked.state), asked, _commitment)
 
 
 @router.get("/commitments/{key:ref}", response=CommitmentInFull, summary="One commitment", url_name="commitment")
 def commitment(request: HttpRequest, ref: str) -> CommitmentInFull:
-    """One commitment with standings, responses, tests, answers, facts, conflicts, what is to verify, and its history."""
+    """One commitment with standings, responses, tests, answers, facts, conflicts, open tasks, and its history."""
     actor = reader_of(request)
     row = lists.commitments(actor).get(ref=ref)
     tests = [test_record(one) for one in lists.tests(actor).filter(commitments=ref).order_by("pk")]

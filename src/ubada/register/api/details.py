@@ -15,7 +15,7 @@ _WITHHELD = "null also where it is withheld; then its name is in unverified_fiel
 class Measure(Record):
     """A counted or measured share."""
 
-    code: str = Field(description="What is measured: a term of the vocabulary measures.", examples=["women_lower_house"])
+    code: str = Field(description="What is measured: a term of measures.", examples=["women_lower_house"])
     numerator: int | None = Field(None, description="How many of them, a count.", examples=[20])
     denominator: int | None = Field(None, description="Of how many, a count.", examples=[90])
     percent: str | None = Field(None, description="The share in per cent, an exact decimal as text.", examples=["22.2"])

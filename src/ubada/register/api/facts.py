@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router
@@ -180,4 +180,4 @@ def _day(name: str, value: str | None) -> Day | None:
     try:
         return Day.parse(value)
     except InvalidDate as error:
-        return cast("None", refuse(name, str(error)))
+        refuse(name, str(error))

@@ -49,7 +49,7 @@ class Instrument(Record):
 class TreatyAction(Record):
     """The position of one state towards one treaty, resting on one published fact."""
 
-    fact: str = Field(description="Key of the fact it rests on; also the key of the action.", examples=["treaty.KGZ.CEDAW"])
+    fact: str = Field(description="Key of the fact it rests on, and of the action.", examples=["treaty.KGZ.CEDAW"])
     state: str = Field(description="Code of the state (ISO 3166-1 alpha-3).", examples=["KGZ"])
     instrument: str = Field(description="Code of the instrument.", examples=["CEDAW"])
     status: TreatyStatus = Field(
@@ -167,9 +167,7 @@ def instrument(request: HttpRequest, code: str) -> InstrumentInFull:
     return InstrumentInFull.model_validate(
         {
             **_instrument_fields(row),
-            "provisions": [
-                Place(key=one.key, locator=one.locator) for one in lists.provisions_of(actor, code)
-            ],
+            "provisions": [Place(key=one.key, locator=one.locator) for one in lists.provisions_of(actor, code)],
             "treaty_actions": [treaty_action_record(one) for one in actions],
         }
     )

@@ -36,7 +36,7 @@ class State(Record):
     name: TranslatedText = Field(description="The short name.")
     endonym: TranslatedText | None = Field(description="The name in the state's own language.")
     order: int = Field(description="Its place in tables, by the alphabet of codes; no ranking.", examples=[2])
-    is_practice: bool = Field(description="True for an invented state, for training; never in an edition.", examples=[False])
+    is_practice: bool = Field(description="True for an invented state; never in an edition.", examples=[False])
     page: str = Field(description="The state's public page.", examples=["/states/KGZ/"])
 
 

@@ -134,18 +134,14 @@ def tasks(request: HttpRequest, asked: Query[TaskFilters]) -> Listing[Task]:
     rows = rows.filter(reason=asked.reason) if asked.reason is not None else rows
     rows = rows.filter(**{f"{asked.about}__isnull": False}) if asked.about is not None else rows
     in_order = rows.order_by("pk")
-    return paged(
-        request, in_order.count(), lambda start, end: task_rows(in_order[start:end]), asked, task_record
-    )
+    return paged(request, in_order.count(), lambda start, end: task_rows(in_order[start:end]), asked, task_record)
 
 
 class ConflictFilters(Asked):
     """What conflicts are asked for."""
 
     state: str | None = Field(None, pattern=r"^[A-Z]{3}$", description="Code of a state.", examples=["KAZ"])
-    handling: Literal["settled", "flagged"] | None = Field(
-        None, description="How it is handled.", examples=["flagged"]
-    )
+    handling: Literal["settled", "flagged"] | None = Field(None, description="How it is handled.", examples=["flagged"])
 
 
 @router.get("/conflicts", response=Listing[Conflict], summary="Sources in conflict", url_name="conflicts")
