@@ -78,6 +78,14 @@ _DECLARED = (
         "",
         "Key that signs sessions and tokens. Unset in embedded mode: one is made and kept in UBADA_DATA_DIR.",
     ),
+    Setting(
+        "UBADA_MAIL_URL",
+        "secret",
+        "",
+        "Mail server for links to new passwords and the like: smtp://user:password@host:587 (with STARTTLS) or "
+        "smtps://user:password@host:465. Unset: each mail is a file in the folder mail of UBADA_DATA_DIR.",
+    ),
+    Setting("UBADA_MAIL_FROM", "text", "", "Address that mails come from. Unset: ubada@localhost."),
     Setting("UBADA_DEBUG", "boolean", "no", "Show error pages with details; never on a site that others can reach."),
     Setting("UBADA_WEB_WORKERS", "integer", "1", "Web processes that `ubada serve` starts.", minimum=1, maximum=64),
     Setting("UBADA_WEB_THREADS", "integer", "8", "Threads in each web process.", minimum=1, maximum=64),

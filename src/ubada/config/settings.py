@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 from pathlib import Path
 
 from ubada.config import environment
 from ubada.config.database import database_settings
+from ubada.config.mail import mail_settings
 from ubada.config.secret_key import secret_key
 from ubada.languages.table import INTERFACE_LANGUAGES
 
@@ -79,6 +81,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+USES_EMBEDDED_DATABASE = not environment.secret("DATABASE_URL")
 DATABASES = {"default": database_settings(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -92,19 +95,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "account"
 ACCOUNT_ADAPTER = "ubada.organisations.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_CHANGE_EMAIL = True  # one address at a time: the new one replaces the old one once it is confirmed
+ACCOUNT_MAX_EMAIL_ADDRESSES = 2
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_PREVENT_ENUMERATION = "strict"  # also to those signed in: whether an address has an account is not said
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_USER_DISPLAY = operator.attrgetter("name")
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Ubada: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PUBLIC_URL.startswith("https:") else "http"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if MODE == "server" else 0
+MFA_ADAPTER = "ubada.organisations.adapters.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody registers an address of someone else's, so changing one's own stays possible
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "Ubada"
@@ -112,12 +122,13 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MODE != "server"
 
 SESSION_COOKIE_NAME = "ubada_session"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SAMESITE = "Lax"  # Strict would lose the session on the way from a mail to the page for a new password
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 3600  # seconds
 CSRF_COOKIE_NAME = "ubada_csrf"
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "ubada.web.errors.form_without_token"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "server"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if MODE == "server" else None
 SECURE_SSL_REDIRECT = False  # the reverse proxy does it; an onion service has no certificate to redirect to
@@ -151,8 +162,7 @@ SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # e-mail addresses are unique whatever their case, by a constraint over lower(email)
 ]
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-DEFAULT_FROM_EMAIL = "ubada@localhost"
+globals().update(mail_settings(DATA_DIR))
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
@@ -163,7 +173,10 @@ CHARTS_DIR = DATA_DIR / "charts"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {"line": {
+            "()": "ubada.config.logs.LeanFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # An access log says who read what and when; none is kept.

@@ -13,12 +13,15 @@ urlpatterns = [
         path("", include("ubada.web.urls")),
         path("", include("ubada.register.urls")),
         path("", include("ubada.search.urls")),
-        path("accounts/", include("allauth.urls")),
+        path("", include("ubada.organisations.urls")),
+        path("accounts/", include("allauth.account.urls")),
+        path("accounts/2fa/", include("allauth.mfa.urls")),
         prefix_default_language=False,
     ),
 ]
 
-handler400 = "ubada.web.views.bad_request"
-handler403 = "ubada.web.views.forbidden"
-handler404 = "ubada.web.views.not_found"
-handler500 = "ubada.web.views.server_error"
+handler400 = "ubada.web.errors.bad_request"
+handler403 = "ubada.web.errors.forbidden"
+handler404 = "ubada.web.errors.not_found"
+handler500 = "ubada.web.errors.server_error"
+handler429 = "ubada.web.errors.too_many_attempts"

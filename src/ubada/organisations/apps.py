@@ -6,6 +6,7 @@ from ubada.access.declaring import DeclaringApp
 
 
 class Config(DeclaringApp):
-    """Declares the policies and record types of the organisations app."""
+    """Declares the policies and record types of the organisations app, and notes acts of signing in."""
 
     name = "ubada.organisations"
+    declarations = (*DeclaringApp.declarations, "receivers")

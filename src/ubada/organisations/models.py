@@ -89,7 +89,7 @@ class Accreditation(models.Model):
 
     def in_force_on(self, day: date) -> bool:
         """Whether this is the standing on that day: begun for certain, and not ended for certain."""
-        return self.valid_from.earliest <= day and (self.valid_to is None or day <= self.valid_to.latest)
+        return self.valid_from.latest <= day and (self.valid_to is None or day <= self.valid_to.latest)
 
 
 class AccountManager(BaseUserManager["Account"]):

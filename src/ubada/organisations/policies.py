@@ -25,7 +25,14 @@ declare(
 )
 declare(Action.CREATE, Organisation, IS_ADMIN)
 declare(Action.CHANGE, Organisation, IS_ADMIN)
-declare(Action.VIEW, Accreditation, Where("organisation__status", Organisation.Status.APPROVED) | IS_STAFF)
+# What is public of an organisation is its accreditation too; no more.
+declare(
+    Action.VIEW,
+    Accreditation,
+    (Where("organisation__status", Organisation.Status.APPROVED) & Where("organisation__is_practice", value=False))
+    | Where("organisation", lambda actor: actor.organisation_ids)
+    | IS_STAFF,
+)
 declare(Action.CREATE, Accreditation, IS_STAFF)
 # A person's account is seen by that person, by the coordinators of their organisations and by administrators.
 declare(

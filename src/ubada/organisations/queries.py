@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from ubada.access.actors import Actor
 from ubada.access.engine import visible_to
-from ubada.organisations.models import Accreditation, Membership, Organisation
+from ubada.organisations.models import Account, Accreditation, Constituency, Membership, Organisation
+from ubada.register.models import State
 
 
 def organisations(actor: Actor) -> QuerySet[Organisation]:
     """The organisations this actor may see."""
     return visible_to(actor, Organisation.objects.prefetch_related("states"))
+
+
+def organisations_with_accreditations(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations this actor may see, with their accreditations, oldest first."""
+    history = visible_to(actor, Accreditation.objects.order_by("valid_from"))
+    return organisations(actor).prefetch_related(Prefetch("accreditations", queryset=history))
 
 
 def memberships(actor: Actor) -> QuerySet[Membership]:
@@ -24,5 +33,42 @@ def memberships(actor: Actor) -> QuerySet[Membership]:
 def accreditation_on(actor: Actor, organisation: Organisation, day: date) -> Accreditation | None:
     """The GANHRI standing of the organisation on that day, or None if it had none or it is not known."""
     history = visible_to(actor, Accreditation.objects.filter(organisation=organisation))
+    return _in_force(history, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An organisation as the public directory shows it: the states it speaks on and its accreditation that day."""
+
+    organisation: Organisation
+    states: tuple[State, ...]
+    accreditation: Accreditation | None
+
+
+def directory(actor: Actor, day: date) -> list[Listed]:
+    """The approved organisations that are no practice, by constituency in the order of the model, then by code."""
+    rows = visible_to(actor, Organisation.objects.filter(status=Organisation.Status.APPROVED, is_practice=False))
+    history = visible_to(actor, Accreditation.objects.all())
+    rows = rows.prefetch_related(Prefetch("states", State.objects.order_by("order")), Prefetch("accreditations", history))
+    order = {value: position for position, value in enumerate(Constituency.values)}
+    return [
+        Listed(one, tuple(one.states.all()), _in_force(one.accreditations.all(), day))
+        for one in sorted(rows, key=lambda one: (order[one.constituency], one.code))
+    ]
+
+
+def own_memberships(actor: Actor) -> list[Membership]:
+    """The actor's own memberships that have not ended, in organisations of whatever standing."""
+    if actor.account_id is None:
+        return []
+    return list(memberships(actor).filter(account=actor.account_id, ended_on__isnull=True))
+
+
+def accounts(actor: Actor) -> QuerySet[Account]:
+    """The accounts this actor may see: their own, those of organisations they coordinate, or all."""
+    return visible_to(actor, Account.objects.prefetch_related("memberships__organisation"))
+
+
+def _in_force(history: Iterable[Accreditation], day: date) -> Accreditation | None:
     in_force = [one for one in history if one.in_force_on(day)]
-    return in_force[-1] if in_force else None
+    return max(in_force, key=lambda one: one.valid_from.latest, default=None)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from ubada.access.actors import Actor, PlatformRole
-from ubada.access.engine import Action, require
+from ubada.access.engine import Action, Refused, require
 from ubada.kernel.dates import PartialDate
 from ubada.kernel.errors import InvalidInput, Problem
+from ubada.languages.table import INTERFACE_LANGUAGES
 from ubada.ledger.services import record
 from ubada.organisations.models import Account, Accreditation, Constituency, Membership, Organisation
 from ubada.organisations.records import (
@@ -25,6 +28,7 @@ from ubada.organisations.records import (
     membership_change,
     organisation_change,
 )
+from ubada.organisations.sessions import end_sessions
 from ubada.register.models import State
 
 ONE_STATE_ONLY = frozenset({Constituency.STATE, Constituency.OMBUDSMAN})
@@ -36,11 +40,13 @@ def create_organisation(
 ) -> Organisation:
     """Enter an organisation, approved, in one constituency and for the states it may speak on.
 
-    Raises Refused, or InvalidInput naming the field: unknown state, unknown constituency, a code already used, or
-    more than one state for a state body or an ombudsman institution.
+    Raises Refused, or InvalidInput naming the field: no state or an unknown one, unknown constituency, a code already
+    used, more than one state for a state body or an ombudsman institution, or the practice state beside a real one.
     """
     require(actor, Action.CREATE, Organisation)
     scope = _states(states)
+    if not scope:
+        raise _invalid("states", "an organisation speaks on at least one state")
     if constituency in ONE_STATE_ONLY and len(scope) != 1:
         raise _invalid("states", "a state body or an ombudsman institution speaks on exactly one state")
     organisation = Organisation(
@@ -60,6 +66,21 @@ def create_organisation(
             actor=actor,
             action="create_organisation",
             subject=f"organisation {code}",
+            changes=[organisation_change(organisation)],
+        )
+    return organisation
+
+
+def change_status(*, actor: Actor, organisation: Organisation, status: Organisation.Status) -> Organisation:
+    """Approve, suspend or close an organisation; its members lose or regain its voice at their next request."""
+    require(actor, Action.CHANGE, organisation)
+    with transaction.atomic():
+        organisation.status = status
+        _save(organisation)
+        record(
+            actor=actor,
+            action=f"set_organisation_{status.value}",
+            subject=f"organisation {organisation.code}",
             changes=[organisation_change(organisation)],
         )
     return organisation
@@ -112,7 +133,8 @@ def create_account(
 ) -> Account:
     """Make an account. Without a password it cannot sign in until one is set through a reset link.
 
-    Raises Refused, or InvalidInput naming the field.
+    The address counts as checked: whoever makes the account knows the person. Raises Refused, or InvalidInput naming
+    the field.
     """
     require(actor, Action.CREATE, Account)
     account = Account(
@@ -121,6 +143,8 @@ def create_account(
         language=language,
         platform_role=platform_role.value if platform_role else "",
     )
+    if language not in {one.code for one in INTERFACE_LANGUAGES}:
+        raise _invalid("language", f"the pages are not offered in {language!r}")
     if password is None:
         account.set_unusable_password()
     else:
@@ -131,10 +155,60 @@ def create_account(
         account.set_password(password)
     with transaction.atomic():
         _save(account)
+        EmailAddress.objects.create(user=account, email=account.email.lower(), verified=True, primary=True)
         record(
             actor=actor, action="create_account", subject=f"account {account.uid}", changes=[account_change(account)]
         )
     return account
+
+
+def set_account_active(*, actor: Actor, account: Account, is_active: bool) -> int:
+    """Switch an account off or on. Switching off ends its sessions at once; gives how many. Raises Refused."""
+    require(actor, Action.CHANGE, account)
+    with transaction.atomic():
+        account.is_active = is_active
+        _save(account)
+        ended = 0 if is_active else end_sessions(account)
+        record(
+            actor=actor,
+            action="enable_account" if is_active else "disable_account",
+            subject=f"account {account.uid}",
+            changes=[account_change(account)],
+        )
+    return ended
+
+
+def set_platform_role(*, actor: Actor, account: Account, role: PlatformRole | None) -> Account:
+    """Give an account a role on the platform itself, or take the one it has. Raises Refused."""
+    require(actor, Action.CHANGE, account)
+    with transaction.atomic():
+        account.platform_role = role.value if role else ""
+        _save(account)
+        record(
+            actor=actor, action="set_platform_role", subject=f"account {account.uid}", changes=[account_change(account)]
+        )
+    return account
+
+
+def describe_oneself(*, actor: Actor, name: str, language: str) -> Account:
+    """Change the name and the language of one's own account. Raises Refused, or InvalidInput naming the field."""
+    account = _own_account(actor)
+    if language not in {one.code for one in INTERFACE_LANGUAGES}:
+        raise _invalid("language", f"the pages are not offered in {language!r}")
+    account.name, account.language = name.strip(), language
+    with transaction.atomic():
+        _save(account)
+        record(actor=actor, action="describe_oneself", subject=f"account {account.uid}")
+    return account
+
+
+def end_other_sessions(*, actor: Actor, keep: str) -> int:
+    """End every session of one's own account but the one with this key; gives how many. Raises Refused."""
+    account = _own_account(actor)
+    with transaction.atomic():
+        ended = end_sessions(account, keep=keep)
+        record(actor=actor, action="end_other_sessions", subject=f"account {account.uid}")
+    return ended
 
 
 def password_link(*, actor: Actor, account: Account) -> str:
@@ -155,10 +229,20 @@ def password_link(*, actor: Actor, account: Account) -> str:
 def begin_membership(
     *, actor: Actor, account: Account, organisation: Organisation, role: str, began_on: date
 ) -> Membership:
-    """Place a person in an organisation. Raises Refused, or InvalidInput if they are in it already."""
+    """Place a person in an organisation.
+
+    Raises Refused, or InvalidInput if they were in it already on that day or later, or if the day is still to come.
+    """
     membership = Membership(account=account, organisation=organisation, role=role, began_on=began_on)
     require(actor, Action.CREATE, membership)
+    if began_on > _today():
+        raise _invalid("began_on", "the day is still to come")
     with transaction.atomic():
+        # One at a time for a person: two requests at once would each see no membership yet.
+        Account.objects.select_for_update().get(pk=account.pk)
+        others = Membership.objects.filter(account=account, organisation=organisation)
+        if others.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=began_on)).exists():
+            raise _invalid("account", "this person is in the organisation already on that day or later")
         _save(membership)
         record(
             actor=actor,
@@ -170,10 +254,18 @@ def begin_membership(
 
 
 def end_membership(*, actor: Actor, membership: Membership, ended_on: date) -> Membership:
-    """End a membership on a day; what the person wrote in its time stays the organisation's."""
+    """End a membership on a day; what the person wrote in its time stays the organisation's.
+
+    Raises Refused, or InvalidInput if it has ended already or the day is before its beginning or still to come.
+    """
     require(actor, Action.CHANGE, membership)
-    membership.ended_on = ended_on
+    if ended_on > _today():
+        raise _invalid("ended_on", "the day is still to come")
     with transaction.atomic():
+        current = Membership.objects.select_for_update().get(pk=membership.pk)
+        if current.ended_on is not None:
+            raise _invalid("ended_on", "this membership has ended already")
+        membership.ended_on = ended_on
         _save(membership)
         record(
             actor=actor,
@@ -182,6 +274,17 @@ def end_membership(*, actor: Actor, membership: Membership, ended_on: date) -> M
             changes=[membership_change(membership)],
         )
     return membership
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _own_account(actor: Actor) -> Account:
+    account = Account.objects.filter(pk=actor.account_id).first() if actor.is_account else None
+    if account is None:
+        raise Refused(Action.CHANGE)
+    return account
 
 
 def _states(codes: Iterable[str]) -> list[State]:
@@ -202,7 +305,11 @@ def _save(row: Organisation | Accreditation | Account | Membership) -> None:
             for field, messages in error.message_dict.items()
         ]
         raise InvalidInput("It cannot be saved like this.", problems=problems) from None
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # someone else took the name between the check and the write
+        raise _invalid("", "the same exists already") from None
 
 
 def _invalid(field: str, message: str) -> InvalidInput:
@@ -211,9 +318,14 @@ def _invalid(field: str, message: str) -> InvalidInput:
 
 __all__ = [
     "begin_membership",
+    "change_status",
     "create_account",
     "create_organisation",
+    "describe_oneself",
     "end_membership",
+    "end_other_sessions",
     "password_link",
     "record_accreditation",
+    "set_account_active",
+    "set_platform_role",
 ]

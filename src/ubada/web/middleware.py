@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from ubada.access.actors import Actor
+from ubada.web.errors import DATABASE_AWAY, plain_page, unavailable
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -34,7 +33,6 @@ HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
     "Permissions-Policy": (
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), payment=(), "
         "usb=(), interest-cohort=()"
@@ -44,6 +42,21 @@ HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
+SHARED: Final = {
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Allow, Retry-After",
+}
+"""What differs for an answer that pages of other origins may read. Credentials are never allowed with it."""
+OTHER_FORMS: Final = ("/api/",)
+"""Addresses under these prefixes say in a form of their own what is wrong with a request."""
+LONGEST_QUERY: Final = 4000
+"""Characters after the question mark; a search of several hundred letters in any alphabet fits."""
+
+
+def share_with_other_origins(request: HttpRequest) -> None:
+    """Let pages of other origins read the answer to this request: only for what is public and the same for everyone."""
+    request.is_shared = True  # type: ignore[attr-defined]
 
 
 class SecurityHeaders:
@@ -56,47 +69,79 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers[name] = value
-        if settings.MODE == "server" and request.is_secure() and not request.get_host().endswith(".onion"):
+        if getattr(request, "is_shared", False):
+            for name, value in SHARED.items():
+                response.headers[name] = value
+        # A browser that may send no referrer sends no origin with a form either, and the form would be refused.
+        response.headers["Referrer-Policy"] = "same-origin" if "CSRF_COOKIE" in request.META else "no-referrer"
+        if settings.MODE == "server" and request.is_secure() and not _is_onion(request):
             response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
         return response
 
 
 class PlainAnswers:
-    """Turns malformed addresses and a missing database into plain answers with the right status."""
+    """Turns what cannot be read, what is too large, and a missing database into plain answers with the right status."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _is_malformed(request):
-            return render(request, "400.html", status=400)
-        return self.get_response(request)
+        status = fault_of(request)
+        if status and not request.path_info.startswith(OTHER_FORMS):
+            return plain_page(request, status)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            page = plain_page(request, 405)
+            page.headers["Allow"] = response.headers.get("Allow", "")
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Say 503 and when to come back if the database is away; leave every other error to Django."""
-        if not isinstance(exception, OperationalError):
-            return None
-        response = render(request, "503.html", status=503)
-        response.headers["Retry-After"] = "30"
-        return response
-
-
-def _is_malformed(request: HttpRequest) -> bool:
-    """True for a zero byte or broken UTF-8 in the address: PostgreSQL stores neither and no page has such a name."""
-    query = request.META.get("QUERY_STRING", "")
-    if "\x00" in request.path_info or "�" in request.path_info:
-        return True
-    return any("\x00" in value or "�" in value for values in request.GET.lists() for value in values[1]) or (
-        "%00" in query
-    )
+        return unavailable(request) if isinstance(exception, DATABASE_AWAY) else None
 
 
 class ActingPerson:
-    """Gives each request its actor, read from the session only when someone asks for it."""
+    """Gives each request its actor, read from the session only when someone asks for it.
+
+    A page made for someone with a session is kept by no cache.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: Actor.of(request.user))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not getattr(request, "is_shared", False):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+def is_malformed(request: HttpRequest) -> bool:
+    """True for a zero byte or broken UTF-8 in the address or a cookie: PostgreSQL stores neither, no page has such."""
+    texts = [request.path_info, *request.COOKIES.values()]
+    for name, values in request.GET.lists():
+        texts += [name, *values]
+    return any("\x00" in text or "\ufffd" in text for text in texts)
+
+
+def fault_of(request: HttpRequest) -> int:
+    """414 or 413 for a query or a body that no page of ours needs, 400 for what is malformed, else 0."""
+    if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+        return 414
+    if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return 413
+    return 400 if is_malformed(request) else 0
+
+
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _is_onion(request: HttpRequest) -> bool:
+    """Whether the page was asked for under an onion address, as far as the request says; it decides one header only."""
+    return str(request.META.get("HTTP_HOST", "")).partition(":")[0].endswith(".onion")

@@ -1,0 +1,99 @@
+"""The directory of organisations, and a person's own account."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import groupby
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ubada.access.actors import Actor
+from ubada.ledger.queries import entries
+from ubada.organisations import queries, services
+from ubada.organisations.forms import OneselfForm
+from ubada.organisations.models import Account
+from ubada.organisations.sessions import live_sessions
+from ubada.organisations.words import ACTS, CONSTITUENCIES, GRADES, PLATFORM_ROLES, ROLES, STATUSES
+
+OWN_ACTS_SHOWN = 25
+
+
+@require_safe
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """Who takes part: the approved organisations by constituency, with states and accreditation as of today."""
+    today = datetime.now(UTC).date()
+    listed = queries.directory(_actor(request), today)
+    groups = [
+        (
+            CONSTITUENCIES[constituency],
+            [(one, GRADES[one.accreditation.grade] if one.accreditation else "") for one in members],
+        )
+        for constituency, members in groupby(listed, key=lambda one: one.organisation.constituency)
+    ]
+    return render(request, "organisations/organisation_list.html", {"groups": groups, "today": today})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """One's own account: name and language, organisations and roles, sessions, second factor, own acts."""
+    person = _person(request)
+    form = OneselfForm(request.POST or None, initial={"name": person.name, "language": person.language})
+    if request.method == "POST" and form.is_valid():
+        services.describe_oneself(actor=_actor(request), **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(reverse("account"))
+    actor = _actor(request)
+    memberships = [
+        (one, ROLES[one.role], CONSTITUENCIES[one.organisation.constituency], STATUSES[one.organisation.status])
+        for one in queries.own_memberships(actor)
+    ]
+    acts = entries(actor).filter(actor=actor.label).order_by("-sequence")[:OWN_ACTS_SHOWN]
+    factors = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+    return render(
+        request,
+        "organisations/account.html",
+        {
+            "form": form,
+            "person": person,
+            "memberships": memberships,
+            "platform_role": PLATFORM_ROLES.get(person.platform_role, ""),
+            "sessions": sorted(live_sessions(person), key=lambda one: one.expire_date),
+            "has_app": Authenticator.Type.TOTP in factors,
+            "has_key": Authenticator.Type.WEBAUTHN in factors,
+            "acts": [(act, ACTS.get(act.action, act.action)) for act in acts],
+        },
+        status=400 if form.errors else 200,
+    )
+
+
+@never_cache
+@login_required
+@require_POST
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """End every session of one's own but this one."""
+    ended = services.end_other_sessions(actor=_actor(request), keep=request.session.session_key or "")
+    messages.success(
+        request, ngettext("%(count)d other session was ended.", "%(count)d other sessions were ended.", ended) % {"count": ended}
+    )
+    return HttpResponseRedirect(reverse("account"))
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def _person(request: HttpRequest) -> Account:
+    assert isinstance(request.user, Account)  # noqa: S101 - login_required let nobody else pass
+    return request.user

@@ -1,0 +1,71 @@
+"""The pages for what goes wrong. They need no database, and the last of them needs nothing at all."""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+
+from ubada.web.context import shell
+
+DATABASE_AWAY: Final = (OperationalError, InterfaceError)
+RETRY_SECONDS: Final = "30"
+_LAST_RESORT: Final = (
+    "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Ubada</title>"
+    "<h1>Something went wrong on our side</h1><p>Please try again in a few minutes.</p>"
+    "<p lang=\"ru\">Произошла ошибка на нашей стороне. Попробуйте ещё раз через несколько минут.</p></html>"
+)
+
+
+def plain_page(request: HttpRequest, status: int) -> HttpResponse:
+    """The page for this status without anything about the reader: no session is read and no database asked."""
+    try:
+        text = get_template(f"{status}.html").render(shell(request))
+    except Exception:  # noqa: BLE001 - a page about a fault must not fail in its turn
+        text = _LAST_RESORT
+    return HttpResponse(text, status=status)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The database is away; the answer says when to come back."""
+    response = plain_page(request, 503)
+    response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """The address or the form is malformed."""
+    return plain_page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """What may not be had answers 404, as if it were not there."""
+    return not_found(request)
+
+
+def form_without_token(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """A form came back without its token."""
+    return plain_page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """There is no such page, or none for this reader."""
+    return render(request, "404.html", status=404)
+
+
+def too_many_attempts(request: HttpRequest) -> HttpResponse:
+    """Someone tried too often."""
+    response = plain_page(request, 429)
+    response.headers["Retry-After"] = "300"
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something failed on our side: 503 if it was the database, wherever in the stack that was noticed."""
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        return unavailable(request)
+    return plain_page(request, 500)
