@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from ubada.config.cluster import Cluster
+from ubada.config.cluster import Cluster, database_settings
+from ubada.kernel.errors import UbadaError
 
 
 @pytest.fixture
@@ -22,6 +25,11 @@ def make_cluster() -> Iterator[Callable[[Path], Cluster]]:
     yield make
     for cluster in made:
         cluster.stop()
+        with suppress(UbadaError):
+            socket = Path(database_settings(cluster.data_dir)["HOST"])
+            # Where the socket goes when the path of the data folder is too long for one.
+            if socket.name.startswith("ubada-"):
+                shutil.rmtree(socket)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ COMMAND_MODULES = (
     "ubada.cli.search_commands",
     "ubada.cli.doctor_commands",
     "ubada.cli.import_commands",
+    "ubada.cli.edition_commands",
     "ubada.cli.ledger_commands",
     "ubada.cli.account_commands",
     "ubada.cli.backup_commands",

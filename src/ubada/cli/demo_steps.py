@@ -29,6 +29,12 @@ def _baseline(_step: Step) -> str:
     return summary(import_baseline(actor=Actor.system("demo")))
 
 
+def _search_index(step: Step) -> str:
+    from ubada.search.services import rebuild_index  # noqa: PLC0415 - Django is ready only now
+
+    return f"{rebuild_index(step.advance)} documents"
+
+
 def _static_files(_step: Step) -> str:
     return collect_static_files()
 
@@ -36,5 +42,6 @@ def _static_files(_step: Step) -> str:
 STEPS: tuple[DemoStep, ...] = (
     DemoStep("migrate", "Tables", migrate),
     DemoStep("baseline", "Baseline", _baseline),
+    DemoStep("search", "Search index", _search_index),
     DemoStep("assets", "Static files", _static_files),
 )

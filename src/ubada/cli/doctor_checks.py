@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Literal
 
 from ubada.cli.installation import data_dir, database, unapplied_migrations, uses_embedded_database
@@ -163,11 +162,15 @@ def _migrations(name: str) -> Finding:
 
 
 def _search_index(name: str) -> Finding:
-    from django.conf import settings  # noqa: PLC0415 - Django is set up by now
+    from ubada.search.engine import IndexTrouble  # noqa: PLC0415 - Django is set up by now
+    from ubada.search.services import the_index  # noqa: PLC0415
 
-    if not (Path(settings.SEARCH_INDEX_DIR) / "meta.json").is_file():
-        return Finding(name, "warning", "not built yet", "Run `ubada rebuild-search`.")
-    return Finding(name, "ok", str(settings.SEARCH_INDEX_DIR))
+    try:
+        the_index().check()
+    except IndexTrouble as trouble:
+        status: Status = "failed" if trouble.reason == "damaged" else "warning"
+        return Finding(name, status, trouble.message, trouble.hint)
+    return Finding(name, "ok", "whole and of this version")
 
 
 _BEFORE_DATABASE: dict[str, Callable[[str], Finding]] = {

@@ -45,9 +45,16 @@ def register(subparsers: Subparsers) -> None:
         formats=("table", "json"),
     )
     parser.add_argument("words", nargs="*", metavar="WORD", help="what to look for; none lists everything")
-    parser.add_argument("--in", dest="choices", action="append", default=[], metavar="FACET=VALUE")
-    parser.add_argument("--sort", default="relevance", choices=("relevance", "newest", "reference"))
-    parser.add_argument("--page", type=int, default=1)
+    parser.add_argument(
+        "--in",
+        dest="choices",
+        action="append",
+        default=[],
+        metavar="FACET=VALUE",
+        help="keep only these; may be repeated",
+    )
+    parser.add_argument("--sort", default="relevance", choices=("relevance", "newest", "reference"), help="order")
+    parser.add_argument("--page", type=int, default=1, help="which page of results; default: 1")
     parser.add_argument("--language", default="en", help="language of the texts shown; default: en")
 
 
