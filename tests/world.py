@@ -1,4 +1,4 @@
-"""One small register for tests: invented facts, commitments and organisations about the five states, written as an import is.
+"""One small register for tests: invented facts and commitments of the five states, written as an import is.
 
 `build_world` needs a database. Every value that must never reach a reader is listed in `NEVER_SHOWN`.
 """
@@ -223,7 +223,8 @@ def _instruments() -> list[Raw]:
 def commitment(ref: str, title: str, russian: str | None, theme: str, **more: Any) -> Raw:
     """A commitment in the form of the baseline's files: a checked treaty obligation of all states unless told."""
     return {
-        "id": ref, "title": both(title, russian), "text": both(f"{title}, fully.", russian and f"{russian}, полностью."),
+        "id": ref, "title": both(title, russian),
+        "text": both(f"{title}, fully.", russian and f"{russian}, полностью."),
         "source": {"instrument": "CEDAW", "locator": f"art. {ref.rpartition('-')[2]}"}, "kind": "treaty-obligation",
         "binding": "legal", "addressee": both("States parties", "Государства-участники"), "duty_bearers": ["STATES"],
         "states": "all", "themes": [theme], "persons": ["general"], "sdg": ["5.5"], "specificity": 4,
@@ -311,7 +312,8 @@ def facts() -> list[Raw]:
         *(fact(f"rating.{state}.RSF.{year}", f"Press Freedom Index {year}", f"rank {rank} of 180", topic="RSF",
                index="RSF", year=year, rank=rank, out_of=180, score=score, date=str(year), as_of=f"{year}-05")
           for state, year, rank, score in (
-              ("KGZ", 2022, 72, "64.25"), ("KGZ", 2024, 120, "49.11"), ("KGZ", 2026, 146, None), ("KAZ", 2026, 149, None))),
+              ("KGZ", 2022, 72, "64.25"), ("KGZ", 2024, 120, "49.11"), ("KGZ", 2026, 146, None),
+              ("KAZ", 2026, 149, None))),
         fact("review.KGZ.UPR.3", "Universal review, cycle 3", "232 recommendations", topic="UPR", body="UPR", cycle=3,
              document="A/HRC/44/4", considered="2020-01-20", recommendations_received=232,
              recommendations_supported=None, date="2020-01-20"),

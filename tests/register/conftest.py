@@ -11,7 +11,7 @@ from ubada.access.actors import Actor
 
 
 @pytest.fixture
-def world(db: None) -> World:  # noqa: ARG001
+def world(db: None) -> World:
     """The register and its organisations."""
     return build_world()
 
@@ -23,7 +23,7 @@ def reader() -> Actor:
 
 
 @pytest.fixture
-def site(world: World, client: Client, settings: Settings) -> Client:  # noqa: ARG001
+def site(world: World, client: Client, settings: Settings) -> Client:
     """A reader's browser on a site with the world in it."""
     settings.PUBLIC_URL = "https://register.example"
     return client

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from ubada.access.actors import Actor
+from ubada.editions.queries import newest_published
 from ubada.languages.table import BY_CODE, INTERFACE_LANGUAGES
 
 
@@ -29,6 +28,7 @@ class LanguageChoice:
     is_current: bool
 
 
+EDITION_KEY = "site:newest-edition"
 EDITION_KEPT = 60
 """For how many seconds the newest edition is remembered, so that not every page asks for it."""
 
@@ -39,13 +39,11 @@ def site(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - the shape of
 
 
 def _newest_edition() -> Any:
-    if find_spec("ubada.editions.queries") is None:
-        return None
-    return cache.get_or_set(
-        "site:newest-edition",
-        lambda: (import_module("ubada.editions.queries").newest_published(Actor.reader()),),
-        EDITION_KEPT,
-    )[0]
+    kept = cache.get(EDITION_KEY)
+    if kept is None:
+        kept = (newest_published(Actor.reader()),)
+        cache.set(EDITION_KEY, kept, EDITION_KEPT)
+    return kept[0]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -110,8 +110,6 @@ def answers_by_theme(actor: Actor) -> dict[str, dict[str, Answers]]:
     for test, state, answer in results.order_by().values_list("test_id", "state_id", "answer"):
         answers.setdefault(state, {})[test] = answer
     return {
-        theme: {
-            state: Answers.of(given[test] for test in tests if test in given) for state, given in answers.items()
-        }
+        theme: {state: Answers.of(given[test] for test in tests if test in given) for state, given in answers.items()}
         for theme, tests in themes.items()
     }

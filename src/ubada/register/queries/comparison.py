@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 
 from ubada.access.actors import Actor
-from ubada.register.models import Commitment, State, StructuralTest
+from ubada.register.models import Commitment, State, StateCommitment, StructuralTest
 from ubada.register.queries.commitments import listed
 
 
@@ -21,6 +21,5 @@ def comparable(actor: Actor, states: Sequence[State], themes: Sequence[str]) -> 
             Q(term__code__in=themes, term__vocabulary="themes") | Q(term__parent__code__in=themes)
         )  # fmt: skip
         rows = rows.filter(pk__in=of_theme.values("commitment_id"))
-    followed = Commitment.states.through._default_manager.filter(state__in=[state.code for state in states])
+    followed = StateCommitment.objects.filter(state__in=[state.code for state in states])
     return rows.filter(pk__in=followed.values("commitment_id")).order_by("ref")
-

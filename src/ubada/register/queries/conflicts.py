@@ -33,7 +33,7 @@ def disputes(actor: Actor, rows: QuerySet[Conflict] | tuple[Conflict, ...]) -> l
     """The conflicts with the sides as shown: a side links its fact only if that fact is public."""
     found = list(rows)
     named = {side["fact"] for one in found for side in one.sides if side.get("fact")}
-    known = {key: as_of for key, as_of in published_facts(actor).filter(pk__in=named).values_list("key", "as_of")}
+    known = dict(published_facts(actor).filter(pk__in=named).values_list("key", "as_of"))
     return [
         Dispute(
             one,

@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, can, visible_to
 from ubada.ledger.queries import Happening, history_of
-from ubada.register.models import Conflict, Fact, StructuralResult, StructuralTest, VerificationTask
+from ubada.register.models import Commitment, Conflict, Fact, StructuralResult, VerificationTask
 from ubada.register.queries.answers import published_facts
 
 
@@ -35,7 +35,7 @@ def fact_page(actor: Actor, key: str) -> FactPage:
     fact = rows.get(key=key)
     task = visible_to(actor, VerificationTask.objects.filter(fact=key, is_open=True)).first()
     results = list(visible_to(actor, StructuralResult.objects.filter(facts=key)).select_related("test", "state"))
-    bearing = _bearing_on([result.test_id for result in results])
+    bearing = _bearing_on(actor, [result.test_id for result in results])
     conflicts = visible_to(actor, Conflict.objects.filter(facts=key)).select_related("state")
     return FactPage(
         fact,
@@ -46,17 +46,20 @@ def fact_page(actor: Actor, key: str) -> FactPage:
     )
 
 
-def _bearing_on(tests: list[str], each: int = 8) -> dict[str, tuple[tuple[str, ...], int]]:
+def _bearing_on(actor: Actor, tests: list[str], each: int = 8) -> dict[str, tuple[tuple[str, ...], int]]:
     """For each test the first references of its commitments, and how many more there are."""
-    window = {"partition_by": F("structuraltest")}
     rows = (
-        StructuralTest.commitments.through._default_manager.filter(structuraltest__in=tests)
-        .annotate(place=Window(RowNumber(), order_by=F("commitment"), **window), n=Window(Count("pk"), **window))
+        visible_to(actor, Commitment.objects.filter(tests__in=tests))
+        .annotate(
+            test=F("tests"),
+            place=Window(RowNumber(), partition_by=F("tests"), order_by="ref"),
+            n=Window(Count("ref"), partition_by=F("tests")),
+        )
         .filter(place__lte=each)
-        .order_by("structuraltest", "place")
+        .order_by("test", "place")
     )
     found: dict[str, tuple[tuple[str, ...], int]] = {}
-    for test, ref, n in rows.values_list("structuraltest_id", "commitment_id", "n"):
+    for test, ref, n in rows.values_list("test", "ref", "n"):
         listed = (*found.get(test, ((), 0))[0], ref)
         found[test] = (listed, n - len(listed))
     return found

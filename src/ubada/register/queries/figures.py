@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from django.utils import translation
 from django.utils.safestring import SafeString
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ubada import charts
 from ubada.access.actors import Actor
-from ubada.register.models import Fact, RatingScale
+from ubada.register.models import Fact
 from ubada.register.queries.facts import facts_on
 from ubada.register.queries.state_page import PROMISED_SHARE, Series, Share, ratings_of
 from ubada.register.queries.states import states
@@ -53,7 +53,10 @@ def _points(series: Series, name: str) -> list[charts.Point]:
     first = spec.get("valid_from", 0)
     by_year = {
         int(fact.detail["year"]): charts.Point(
-            int(fact.detail["year"]), _exact(fact.detail[name]), fact.source_title, str(fact.as_of) if fact.as_of else None
+            int(fact.detail["year"]),
+            _exact(fact.detail[name]),
+            fact.source_title,
+            str(fact.as_of) if fact.as_of else None,
         )
         for fact in series.facts
         if fact.detail.get(name) is not None and int(fact.detail["year"]) >= first
@@ -66,12 +69,13 @@ def _exact(value: Any) -> Decimal | int:
 
 
 def _scale(series: Series, name: str) -> charts.Scale:
-    scale: RatingScale = series.scale
+    spec: dict[str, Any] = getattr(series.scale, name)
+    better: Literal["higher", "lower"] = "higher" if spec["higher_is"] == "better" else "lower"
     if name == "score":
-        low, high = (int(Decimal(scale.score[bound])) for bound in ("scale_min", "scale_max"))
-        return charts.Scale(low, high, better="higher" if scale.score["higher_is"] == "better" else "lower")
+        low, high = (int(Decimal(spec[bound])) for bound in ("scale_min", "scale_max"))
+        return charts.Scale(low, high, better=better)
     longest = max(int(fact.detail.get("out_of") or fact.detail.get("rank") or 1) for fact in series.facts)
-    return charts.Scale(1, longest, better="higher" if scale.rank["higher_is"] == "better" else "lower")
+    return charts.Scale(1, longest, better=better)
 
 
 def figure_of(series: Series, language: str, cache_dir: Path) -> Figure | None:
@@ -99,7 +103,7 @@ def share_figure(share: Share, language: str) -> Figure:
 
 
 def every_chart(actor: Actor, languages: Iterable[str]) -> Iterator[charts.Chart]:
-    """Every chart that a page of the register shows, to be drawn before readers come: a handful a state and language."""
+    """Every chart that a page of the register shows, to be drawn before readers come."""
     spoken = list(languages)
     for state in states(actor):
         facts: list[Fact] = list(facts_on(actor, state.code, "rating"))

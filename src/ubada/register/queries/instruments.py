@@ -12,7 +12,6 @@ from ubada.register.models import Commitment, Conflict, Instrument, State, Treat
 from ubada.register.queries.commitments import listed
 from ubada.register.queries.states import states
 
-
 TREATY_COLUMNS = (
     "status", "action", "action_date", "date_basis", "signature_date", "absent_from_source", "instrument_id",
     "fact__as_of", "fact__source_title", "fact__source_url", "fact__confidence", "state__name",
@@ -100,7 +99,7 @@ Pending = dict[tuple[str, str], list[str]]
 
 
 def _pending(actor: Actor, code: str | None = None) -> Pending:
-    """What is missing of treaty facts, by instrument and state; of an unpublished fact nothing but its subject is read."""
+    """What is missing of treaty facts, by instrument and state. Of an unpublished fact only its subject is read."""
     tasks = visible_to(actor, VerificationTask.objects.filter(fact__kind="treaty", is_open=True))
     if code is not None:
         tasks = tasks.filter(fact__detail__instrument=code)
@@ -111,9 +110,7 @@ def _pending(actor: Actor, code: str | None = None) -> Pending:
     }
 
 
-def _cell(
-    state: State, code: str, actions: dict[tuple[str, str], TreatyAction], pending: Pending
-) -> Cell:
+def _cell(state: State, code: str, actions: dict[tuple[str, str], TreatyAction], pending: Pending) -> Cell:
     key = (code, state.code)
     missing = pending.get(key, [])
     return Cell(state, actions.get(key), bool(missing) and key not in actions, "date" in missing)

@@ -42,7 +42,7 @@ class ThemeSection:
 
 
 def commitments_by_theme(actor: Actor, state: str, *, each: int = 8) -> list[ThemeSection]:
-    """The themes a state has commitments under, each with at most ``each`` of them: first those that facts can answer."""
+    """The themes a state has commitments under, each with the first few: those that facts can answer come first."""
     asked = StructuralTest.commitments.through._default_manager.filter(commitment=OuterRef("commitment_id"))
     theme = Coalesce(F("commitment__primary_theme__parent"), F("commitment__primary_theme"))
     rows = (
@@ -66,9 +66,7 @@ def commitments_by_theme(actor: Actor, state: str, *, each: int = 8) -> list[The
         own = [(total, ref, standing) for key, total, ref, standing in chosen if key == term.key]
         if not own:
             continue
-        promises = tuple(
-            Promise(found[ref], standing, tuple(book.of(ref, state))) for _, ref, standing in own
-        )
+        promises = tuple(Promise(found[ref], standing, tuple(book.of(ref, state))) for _, ref, standing in own)
         distinct = {answer.test: answer.answer for one in promises for answer in one.answers}
         sections.append(ThemeSection(term, own[0][0], Answers.of(distinct.values()), promises))
     return sections

@@ -173,4 +173,3 @@ def _shares(facts: list[Fact], measures: Labels) -> tuple[Share, ...]:
             label = measures.get(str(measure["code"])) or fact.label
             found.append(Share(fact, label, percent))
     return tuple(sorted(found, key=lambda share: (str(share.fact.as_of or ""), share.fact.key), reverse=True))
-

@@ -52,7 +52,7 @@ def parts_of(actor: Actor, theme: Term) -> QuerySet[Term]:
 
 
 def commitments_under(actor: Actor, theme: Term) -> QuerySet[Commitment]:
-    """Commitments that have the theme, or a part of it, among their themes; those with it first come first by reference."""
+    """Commitments that have the theme, or a part of it, among their themes, by reference."""
     through = Commitment.themes.through._default_manager
     having = through.filter(Q(term=theme) | Q(term__parent=theme)).values("commitment_id")
     return listed(actor).filter(pk__in=having).order_by("ref")

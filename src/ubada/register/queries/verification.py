@@ -24,7 +24,7 @@ class Task:
     kind: str
     topic: str
     title: object
-    """Translated title of a commitment, instrument or document; None for a fact, whose title may itself be unverified."""
+    """Title of a commitment, instrument or document; None for a fact, whose title may itself be unverified."""
     source_title: str
     source_url: str
     is_published: bool

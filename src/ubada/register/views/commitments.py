@@ -32,8 +32,10 @@ def commitment(request: HttpRequest, ref: str) -> HttpResponse:
             "one": page.commitment,
             "crumbs": [
                 {"title": _("Themes"), "url": reverse("themes")},
-                {"title": page.commitment.primary_theme.label,
-                 "url": reverse("theme", args=[page.commitment.primary_theme.code])},
+                {
+                    "title": page.commitment.primary_theme.label,
+                    "url": reverse("theme", args=[page.commitment.primary_theme.code]),
+                },
                 {"title": ref},
             ],
             "disputes": disputes(actor, page.conflicts),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import cast
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ubada.register.models import VerificationTask
 from ubada.register.queries.conflicts import conflicts, disputes
 from ubada.register.queries.states import in_reading_order, states
 from ubada.register.queries.verification import task_counts, task_rows, tasks
@@ -29,7 +32,7 @@ def to_verify(request: HttpRequest) -> HttpResponse:
     state = asked_state if asked_state in known or asked_state == "ALL" else None
     reason = asked_reason if asked_reason in TASK_REASON else None
     page = page_of(request, tasks(actor, state=state, reason=reason), TASKS_A_PAGE)
-    rows = task_rows(page.object_list)
+    rows = task_rows(cast("QuerySet[VerificationTask]", page.object_list))
     counts = task_counts(actor)
     named = labels(actor, "law-topics", "fact-kinds")
     return render(

@@ -40,8 +40,7 @@ def key_facts(page: StatePage, language: str) -> list[dict[str, Any]]:
     strip = []
     if page.accreditation is not None:
         strip.append(_item(page.accreditation, _("Ombudsman institution")))
-    for series in page.ratings:
-        strip.append(_item(series.newest, series.scale.title))
+    strip += [_item(series.newest, series.scale.title) for series in page.ratings]
     if page.shares:
         newest = page.shares[0]
         strip.append(_item(newest.fact, newest.measure))
@@ -75,4 +74,5 @@ def timeline(page: StatePage) -> list[dict[str, Any]]:
 def _said(fact: Fact) -> TranslatedText:
     """The title of a review with what came of it, in every language that has both."""
     said = fact.value
-    return TranslatedText.of({code: f"{fact.label[code]}: {said[code]}" for code in said if code in fact.label} or fact.label)
+    both = {code: f"{fact.label[code]}: {said[code]}" for code in said if code in fact.label}
+    return TranslatedText.of(both or fact.label)
