@@ -13,9 +13,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ubada.access.actors import Actor
-from ubada.access.engine import Action, require
+from ubada.access.engine import Action, require, visible_to
 from ubada.editions.assembly import Report, assemble
-from ubada.editions.folder import archive, discard, editions_folder, take_place, write_folder
+from ubada.editions.folder import archive, copy_out, discard, editions_folder, take_place, write_folder
 from ubada.editions.freeze import freeze
 from ubada.editions.models import Correction, Edition
 from ubada.editions.records import correction_change, edition_change
@@ -33,7 +33,7 @@ class AlreadyPublished(UbadaError):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build gave: the edition, where it lies, and whether anything is new in it."""
+    """What a build gave: the edition, where it lies, and whether anything had to be written."""
 
     edition: Edition
     folder: Path
@@ -65,15 +65,19 @@ def build_edition(
     report("records", 0, 1)
     frozen = freeze(number=number, title=title, on=day)
     made = assemble(frozen, data_dir=settings.DATA_DIR, report=report)
-    if present is not None and is_out:
-        if made.root_hash != present.root_hash:
-            raise AlreadyPublished(
-                f"Edition {number} is published and is not replaced: this build would differ from it.",
-                hint="Build the next number; what was wrong is said by a correction.",
-            )
+    is_same = present is not None and present.root_hash == made.root_hash
+    if is_out and not is_same:
+        raise AlreadyPublished(
+            f"Edition {number} is published and is not replaced: this build would differ from it.",
+            hint="Build the next number; what was wrong is said by a correction.",
+        )
+    if present is not None and is_same and check(str(folder_of(number)), expect=made.root_hash).ok:
         return Built(present, folder_of(number), is_new=False)
     with editions_folder(settings.EDITIONS_DIR) as root:
         fresh = write_folder(root, number, made.files, lambda done, total: report("files", done, total))
+        if present is not None and is_out:  # the same bytes: a folder that was lost or damaged is whole again
+            take_place(root, number, fresh)
+            return Built(present, folder_of(number), is_new=True)
         edition = Edition(
             number=number,
             title=title,
@@ -91,7 +95,7 @@ def build_edition(
         except BaseException:
             discard(fresh)
             raise
-    return Built(edition, folder_of(number), is_new=present is None or present.root_hash != made.root_hash)
+    return Built(edition, folder_of(number), is_new=True)
 
 
 def _keep(actor: Actor, edition: Edition, root: Path, fresh: Path) -> None:
@@ -127,10 +131,7 @@ def publish_edition(*, actor: Actor, number: int) -> Edition:
             )
         if edition.state != Edition.State.BUILT:
             return edition
-        outcome = check(str(folder_of(number)), expect=edition.root_hash)
-        if not outcome.ok:
-            first = outcome.faults[0]
-            raise InvalidInput(f"Edition {number} is not as it was built: {first}.", hint="Build it again.")
+        _require_whole(edition)
         edition.state = Edition.State.PUBLISHED
         edition.published_at = datetime.now(UTC)
         edition.save(update_fields=["state", "published_at"])
@@ -142,6 +143,27 @@ def publish_edition(*, actor: Actor, number: int) -> Edition:
         )
         archive(root, number)
     return edition
+
+
+def export_edition(*, actor: Actor, number: int, target: Path) -> Edition:
+    """Copy an edition's folder, checked before it is copied, to a place where nothing is yet.
+
+    Raises InvalidInput if there is no such edition or its folder is not what was built, UbadaError if the place is
+    taken, NoRoom if the disk is full.
+    """
+    edition = visible_to(actor, Edition.objects.filter(number=number)).first()
+    if edition is None:
+        raise InvalidInput(f"There is no edition {number}.")
+    _require_whole(edition)
+    copy_out(folder_of(number), target)
+    return edition
+
+
+def _require_whole(edition: Edition) -> None:
+    outcome = check(str(folder_of(edition.number)), expect=edition.root_hash)
+    if not outcome.ok:
+        fault = f"Edition {edition.number} is not as it was built: {outcome.faults[0]}."
+        raise InvalidInput(fault, hint=f"Build it again: ubada edition build --number {edition.number}")
 
 
 def correct_edition(
