@@ -244,14 +244,14 @@ def build_facts(keys: Sequence[str]) -> list[IndexDocument]:
 
 def _fact_document(one: Fact, everywhere: Sequence[str]) -> IndexDocument:
     states = (one.state_id,) if one.state_id else tuple(everywhere)
-    instrument = one.detail.get("instrument")
+    instrument, symbol = one.detail.get("instrument"), one.detail.get("document")
     return IndexDocument(
         type="fact",
         key=one.key,
         title=_texts(one.label),
         text=_texts(one.value),
         source=_plain(one.source_title, one.topic.replace("_", " ")),
-        symbols=(one.key,),
+        symbols=(one.key, symbol) if isinstance(symbol, str) else (one.key,),
         facets={
             "state": states,
             "kind": (one.kind,),

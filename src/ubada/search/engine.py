@@ -90,25 +90,28 @@ class _Generation:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.known: dict[str, Stat] = {}
-        self.meta = self._stat("meta.json")
+        self.state = self._state()
         self._verify()
-        self.index = tantivy.Index(SCHEMA, path=str(folder), reuse=True)
-        self.index.config_reader("manual")
+        self.index = _opened(folder)
         self._take()
 
     def refresh(self) -> None:
         """Take in commits made since, or find out that files were changed by anyone but the writer."""
-        meta = self._stat("meta.json")
-        if meta != self.meta:
-            self.meta = meta
+        state = self._state()
+        if state != self.state:
+            self.state = state
             self._verify()
             self.index.reload()
             self._take()
-        elif any(self._stat(name) != stat for name, stat in self.known.items()) and self._stat("meta.json") == meta:
+        elif any(self._stat(name) != stat for name, stat in self.known.items()) and self._state() == state:
             raise IndexTrouble("damaged", "Its files have changed.")
 
+    def _state(self) -> tuple[Stat, Stat]:
+        """Changes with every commit and with every writing of the checksums after it."""
+        return self._stat("meta.json"), self._stat(_MANIFEST)
+
     def _take(self) -> None:
-        self.snapshot = Snapshot(self.index.searcher(), f"{self.folder.name}.{self.meta[1]}")
+        self.snapshot = Snapshot(self.index.searcher(), f"{self.folder.name}.{self.state[0][1]}")
 
     def _stat(self, name: str) -> Stat:
         try:
@@ -121,7 +124,10 @@ class _Generation:
         manifest = read_manifest(self.folder)
         if manifest["schema"] != FINGERPRINT:
             raise IndexTrouble("outdated")
-        if manifest["meta"] != _meta_hash(self.folder):
+        meta = _meta_hash(self.folder)
+        if not meta:
+            raise IndexTrouble("damaged", "meta.json is not there.")
+        if manifest["meta"] != meta:
             return  # a commit whose checksums are not written yet; the engine itself knows its files
         for name, (size, checksum) in manifest["files"].items():
             stat = self._stat(name)
@@ -144,16 +150,25 @@ class SearchIndex:
     def snapshot(self) -> Snapshot:
         """The index as of the newest commit. Raises IndexTrouble."""
         with self._lock:
-            current = self._current()
-            try:
-                if self._open is None or self._open.folder != current:
-                    self._open = _guarded(lambda: _Generation(current))
-                else:
-                    _guarded(self._open.refresh)
-                return self._open.snapshot
-            except BaseException:
-                self._open = None
-                raise
+            while True:
+                current = self._current()
+                try:
+                    return self._snapshot(current)
+                except IndexTrouble:
+                    if self._current() == current:
+                        raise
+                    # a rebuild took the generation away while it was being opened; the new one is there
+
+    def _snapshot(self, current: Path) -> Snapshot:
+        try:
+            if self._open is None or self._open.folder != current:
+                self._open = _guarded(lambda: _Generation(current))
+            else:
+                _guarded(self._open.refresh)
+        except BaseException:
+            self._open = None
+            raise
+        return self._open.snapshot
 
     def check(self) -> None:
         """Read every file again from disk. Raises IndexTrouble if the index cannot be used."""
@@ -170,7 +185,7 @@ class SearchIndex:
         with self._writer_lock(wait):
             self.snapshot()
             folder = self._current()
-            with _engine_writer(folder) as engine:
+            with _engine_writer(_opened(folder)) as engine:
                 yield Writer(engine)
             write_manifest(folder)
 
@@ -186,7 +201,7 @@ class SearchIndex:
             folder.mkdir(parents=True)
             try:
                 count = 0
-                with _engine_writer(folder) as engine:
+                with _engine_writer(_created(folder)) as engine:
                     for document in documents:
                         engine.add_document(engine_document(document))
                         each()
@@ -244,9 +259,23 @@ class Writer:
         self._engine.delete_documents_by_term("id", document_id)
 
 
+def _created(folder: Path) -> tantivy.Index:
+    return _by_hand(tantivy.Index(SCHEMA, path=str(folder), reuse=False))
+
+
+def _opened(folder: Path) -> tantivy.Index:
+    return _by_hand(tantivy.Index.open(str(folder)))
+
+
+def _by_hand(index: tantivy.Index) -> tantivy.Index:
+    # Otherwise a thread of the engine would read the files behind our back, whole or not.
+    index.config_reader("manual")
+    return index
+
+
 @contextmanager
-def _engine_writer(folder: Path) -> Iterator[tantivy.IndexWriter]:
-    engine = tantivy.Index(SCHEMA, path=str(folder), reuse=True).writer(heap_size=HEAP, num_threads=1)
+def _engine_writer(index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
+    engine = index.writer(heap_size=HEAP, num_threads=1)
     try:
         yield engine
         engine.commit()
