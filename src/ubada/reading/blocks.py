@@ -1,0 +1,199 @@
+"""Lines become blocks: page furniture and footnotes out, wrapped lines joined, labels found.
+
+The rule of white space and hyphens (`clean`): every run of white space is one space; a hyphen at the end of a line
+joins the halves without a space and stays, unless the document writes the word without a hyphen elsewhere; footnote
+marks, running heads and page numbers inside an item are left out. Nothing else is changed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ubada.reading import furniture
+from ubada.reading.model import Block, Document, Extract, Footnote, Line, Span
+from ubada.reading.numbering import ENDED, LABEL, Labels, parse_label
+
+_URL: Final = re.compile(r"https?://[^\s<>\"”»]+")
+_HEADING_WIDTH: Final = 160
+_WORD_END: Final = re.compile(r"([^\W\d_]+)-$")
+_WORD_START: Final = re.compile(r"([^\W\d_]+)")
+
+
+def clean(text: str, segments: tuple[Span, ...], words: frozenset[str] = frozenset()) -> str:
+    """The wording of these stretches of ``text`` under the rule of this module; ``words`` are the document's words."""
+    wording, previous = "", -1
+    for start, end in segments:
+        piece = " ".join(text[start:end].split())
+        if not piece:
+            continue
+        between = text[previous:start] if previous >= 0 else ""
+        if "\n" in between:
+            wording = _joined(wording, piece, words)
+        else:
+            wording += f" {piece}" if any(one.isspace() for one in between) else piece
+        previous = end
+    return wording
+
+
+def _joined(before: str, piece: str, words: frozenset[str]) -> str:
+    """Two lines in one: with a space, or without one after a hyphen that broke a word."""
+    if before.endswith("\u00ad"):
+        return before[:-1] + piece
+    first, second = _WORD_END.search(before), _WORD_START.match(piece)
+    if first is None or second is None:
+        return f"{before} {piece}"
+    whole, halves = (first[1] + second[1]).casefold(), f"{first[1]}-{second[1]}".casefold()
+    return (before[:-1] if whole in words and halves not in words else before) + piece
+
+
+def build(file: str, sha256: str, kind: str, extract: Extract) -> Document:
+    """The document of an extract: blocks in reading order, footnotes by number. Language is left to the caller."""
+    text = extract.text
+    lines, notes_found = furniture.separate(extract)
+    notes = {**notes_found, **extract.footnotes}
+    words = _words(text) if extract.wrapped else frozenset()
+    builder = _Builder(text, words, wrapped=extract.wrapped)
+    for line in lines:
+        builder.add(line)
+    blocks = builder.finish()
+    footnotes = {number: Footnote(number, note, tuple(_urls(note))) for number, note in notes.items()}
+    return Document(file, sha256, kind, text, blocks, footnotes, extract.pages, "", "", list(extract.notes))
+
+
+def _urls(note: str) -> list[str]:
+    return [
+        found.rstrip(".,;)") if found.count("(") < found.count(")") else found.rstrip(".,;")
+        for found in _URL.findall(note)
+    ]
+
+
+def _words(text: str) -> frozenset[str]:
+    if "-\n" not in text:
+        return frozenset()
+    return frozenset(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?![-\w])", text.casefold()))
+
+
+class _Builder:
+    """Joins the lines of pages into paragraphs; where a format has paragraphs of its own, each line is one."""
+
+    def __init__(self, text: str, words: frozenset[str], *, wrapped: bool) -> None:
+        self.text, self.words, self.wrapped = text, words, wrapped
+        self.blocks: list[Block] = []
+        self.labels = Labels()
+        self.open: list[Line] = []
+        self.before = ""
+        self.margin = 0.0
+
+    def add(self, line: Line) -> None:
+        wording = self.text[line.start : line.end]
+        if not wording.strip():
+            return
+        if self.open and not self._continues(line, wording):
+            self._close()
+        if not self.open:
+            found = parse_label(wording)
+            if found is not None:
+                self.labels.accepts(found[0], "", gap=True)
+        self.open.append(line)
+        self.margin = max(self.margin, line.right)
+        self.before = wording.rstrip()
+
+    def finish(self) -> list[Block]:
+        """The blocks, when the last line is in."""
+        if self.open:
+            self._close()
+        return self.blocks
+
+    def _continues(self, line: Line, wording: str) -> bool:
+        if not self.wrapped:
+            return False
+        last = self.open[-1]
+        gap = line.gap and line.page == last.page
+        found = parse_label(wording)
+        if found is not None and self.labels.accepts(found[0], self.before, gap=gap):
+            return False
+        if gap or line.cell != last.cell or line.heading != last.heading:
+            return False
+        if line.page != last.page:
+            return self._continues_overleaf(wording)
+        if last.size and line.size and abs(line.size - last.size) > 0.12 * max(line.size, last.size):
+            return False
+        if line.bold != last.bold and (ENDED.search(self.before) or len(self.open) == 1):
+            return False
+        return not self._is_new_indent(last, line)
+
+    def _continues_overleaf(self, wording: str) -> bool:
+        ended = bool(re.search(r"[.;:!?]\s*$", self.before))
+        return not ended or wording.lstrip()[:1].islower()
+
+    def _is_new_indent(self, last: Line, line: Line) -> bool:
+        """A first line set in, after a line that ended a sentence, begins a paragraph."""
+        return bool(line.x and last.x and line.x - last.x > 8 and ENDED.search(self.before) and len(self.open) > 1)
+
+    def _close(self) -> None:
+        lines, self.open = self.open, []
+        first = lines[0]
+        wording = self.text[first.start : first.end]
+        found = parse_label(wording)
+        skip = found[1] if found is not None else len(wording) - len(wording.lstrip())
+        segments: list[Span] = []
+        refs: list[str] = []
+        for line in lines:
+            begin = line.start + (skip if line is first else 0)
+            for mark in line.marks:
+                refs.append(mark.number)
+                if mark.start >= begin:
+                    segments.append((begin, mark.start))
+                    begin = mark.end
+            segments.append((begin, line.end))
+        kept = _trimmed(self.text, segments)
+        wording = clean(self.text, kept, self.words) if kept else ""
+        label = found[0] if found is not None else None
+        if not wording and label is None:
+            return
+        self.blocks.append(
+            Block(
+                kind="cell" if first.cell else "heading" if first.heading else "paragraph",
+                text=wording,
+                segments=kept or ((first.start + skip, first.start + skip),),
+                page=first.page,
+                label=label,
+                level=first.heading or first.level,
+                bold=all(line.bold for line in lines),
+                x=first.x,
+                size=first.size,
+                gap=first.gap,
+                cell=first.cell,
+                refs=tuple(refs),
+            )
+        )
+
+
+def _trimmed(text: str, segments: list[Span]) -> tuple[Span, ...]:
+    """The segments without white space at their outer ends and without those that hold nothing else."""
+    kept: list[Span] = []
+    for start, end in segments:
+        piece = text[start:end]
+        begin = start + len(piece) - len(piece.lstrip())
+        finish = end - (len(piece) - len(piece.rstrip()))
+        if begin < finish:
+            kept.append((begin, finish))
+    return tuple(kept)
+
+
+def is_heading(block: Block) -> bool:
+    """Whether a block looks like a heading: marked so, or short, without an end, and bold, in capitals or with a colon."""
+    if block.kind == "heading":
+        return True
+    text = block.text
+    if not text or len(text) > _HEADING_WIDTH or text[-1] in ".;,":
+        return False
+    letters = [one for one in text if one.isalpha()]
+    return bool(letters) and (block.bold or text.endswith(":") or all(one.isupper() for one in letters))
+
+
+def without_label(text: str) -> str:
+    """The text after the label it begins with, if any."""
+    found = LABEL.match(text)
+    return text[found.end() :] if found else text

@@ -1,0 +1,22 @@
+"""One form for names however they are typed: case, accents, apostrophes, dashes and spaces made alike."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+_ALIKE: Final = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‑": "-", "‐": "-", "ё": "е", "\u00a0": " "}
+)
+
+
+def fold(text: str) -> str:
+    """The text in small letters without accents; its length may differ from the original's."""
+    decomposed = unicodedata.normalize("NFD", text.casefold().translate(_ALIKE))
+    # й is и with a breve to Unicode, and another letter to its readers.
+    kept = [one for at, one in enumerate(decomposed) if not unicodedata.combining(one) or _is_short_i(decomposed, at)]
+    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+
+
+def _is_short_i(text: str, at: int) -> bool:
+    return text[at] == "\u0306" and at > 0 and text[at - 1] == "и"

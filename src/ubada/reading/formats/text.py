@@ -1,0 +1,115 @@
+"""Plain text: its encoding, its lines, its pages, and texts that lost their line ends."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ubada.reading.model import Extract, Line
+from ubada.reading.sources import CannotRead, Limits, Source
+
+_SINGLE_BYTE: Final = ("cp1251", "cp1252", "mac_roman", "koi8_r", "cp866")
+_LONG_LINE: Final = 1500
+_LINE: Final = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]*(\r\n|[\r\n\f\v\x85\u2028\u2029]|$)")
+# In a text without line ends, items begin after the end of the one before.
+_VIRTUAL: Final = re.compile(
+    r"(?<=[;:.)\]])\s+(?=\d{1,3}\.\d{1,3}\.?\s+[A-ZА-ЯЁ]|\d{1,3}\.\s+[A-ZА-ЯЁ]|\([a-z]\)\s+[A-Z])"
+    r"|(?<=[;:.)\]])\s+(?=(?:[IVX]{1,4}\.\s+[A-Z])|[•▪●◦]\s)"
+)
+_BREAK_WITH_END: Final = re.compile(
+    r"(?<=[a-zа-я]{3})\.?\s{2,}(?=\d{1,3}\.\s+[A-ZА-ЯЁ])|(?<=[a-zа-я)])\s+(?=\d{1,3}\.\d{1,3}\.?\s+[A-ZА-ЯЁ])"
+)
+_MARKDOWN_HEADING: Final = re.compile(r"(#{1,6})\s+(?=\S)")
+_ODD: Final = re.compile(r"(?<=[a-zа-яё])[A-ZА-ЯЁÀ-ß](?=[a-zа-яё])|[\x80-\x9f]|[a-z][а-яА-Я]|[а-яА-Я][a-z]|[╔-╬░-▓¤‰ˆ]")
+
+
+def decode(data: bytes) -> tuple[str, list[str]]:
+    """The text of these bytes and what was odd about them: UTF-8 or UTF-16, or the single-byte code that fits best.
+
+    Lines of a UTF-8 file that are not UTF-8 are read with the single-byte code that fits them.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace"), []
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError:
+        pass
+    lines = data.split(b"\n")
+    foreign = [line for line in lines if not _is_utf8(line)]
+    code = _best_code(b"\n".join(foreign))
+    mixed = any(_is_utf8(line) and not line.isascii() for line in lines)
+    if not mixed:
+        return data.decode(code, errors="replace"), [f"The text is in the encoding {code}, found by its letters."]
+    text = "\n".join(line.decode("utf-8" if _is_utf8(line) else code, errors="replace") for line in lines)
+    return text, [f"Mixed encodings: {len(foreign)} lines are not UTF-8 and were read as {code}."]
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _best_code(data: bytes) -> str:
+    sample = data[:200_000]
+
+    def faults(code: str) -> tuple[int, int]:
+        text = sample.decode(code, errors="replace")
+        common = sum(text.count(one) for one in "оеаинтсрл’“”–é")
+        return 3 * len(_ODD.findall(text)) + 5 * text.count("\ufffd") - common, _SINGLE_BYTE.index(code)
+
+    return min(_SINGLE_BYTE, key=faults)
+
+
+def extract(source: Source, limits: Limits) -> Extract:
+    """The lines of a text file; offsets count characters of the decoded file."""
+    text, notes = decode(source.data)
+    if len(text) > limits.text_characters:
+        raise CannotRead(source.file, f"the text is longer than {limits.text_characters} characters.")
+    return from_text(text, notes)
+
+
+def from_text(text: str, notes: list[str]) -> Extract:
+    """The lines of a text, with gaps where lines are blank, pages at form feeds, and items found in long lines."""
+    lines: list[Line] = []
+    page, blank = 1, True
+    position = 0
+    while position < len(text):
+        found = _LINE.match(text, position)
+        if found is None:
+            break
+        start, end = position, found.start(1)
+        position = max(found.end(), position + 1)
+        if text[start:end].strip():
+            for first, last in _pieces(text, start, end):
+                indent = len(text[first:last]) - len(text[first:last].lstrip())
+                hashes = _MARKDOWN_HEADING.match(text, first, last)
+                depth = len(hashes[1]) if hashes else 0
+                begin = hashes.end() if hashes else first
+                lines.append(Line(begin, last, page=page, gap=blank or depth > 0, level=indent, heading=depth))
+                blank = False
+        else:
+            blank = True
+        if found[1] == "\f":
+            page += 1
+    return Extract(text, lines, pages=page, wrapped=not _has_paragraph_lines(text, lines), notes=notes)
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    if end - start < _LONG_LINE:
+        return [(start, end)]
+    cuts = sorted(
+        {found.end() for pattern in (_VIRTUAL, _BREAK_WITH_END) for found in pattern.finditer(text, start, end)}
+    )
+    return list(zip([start, *cuts], [*cuts, end], strict=True))
+
+
+def _has_paragraph_lines(text: str, lines: list[Line]) -> bool:
+    """Whether each line is a paragraph: lines differ widely in length, as no wrapped text does."""
+    if len(lines) < 3:
+        return len(lines) < 2 or max(line.end - line.start for line in lines) > 200
+    widths = sorted(line.end - line.start for line in lines)
+    return widths[-max(1, len(widths) // 20)] > 220

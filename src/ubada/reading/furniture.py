@@ -1,0 +1,181 @@
+"""What stands on a page without belonging to the text: running heads, page numbers, and the footnotes at its foot.
+
+A running head is known by its place (the outermost lines of a page) together with its repetition, never by its words;
+a line that is nothing but a page number or a document symbol needs the place alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import groupby
+from statistics import median
+from typing import Final
+
+from ubada.reading.model import Extract, Line, Mark
+
+_EDGE_LINES: Final = 3
+_PAGE_NUMBER: Final = re.compile(
+    r"\s*(?:[-–—|]\s*)?(?:(?:page|p\.|pg\.?|страница|стр\.?|с\.|бет|bet)\s*)?(?:\d{1,4}|[ivxl]{1,6})"
+    r"(?:\s*(?:/|of|из)\s*\d{1,4})?(?:\s*[-–—|])?(?:\s*\|?\s*page)?\s*",
+    re.IGNORECASE,
+)
+_SYMBOL: Final = r"(?:[A-Z]{1,5}(?:/[A-Za-z0-9.()\-]+){1,8}(?:\*|\s\([A-Z]+\))?)"
+_SYMBOL_LINE: Final = re.compile(rf"\s*(?:\d{{1,4}}\s+)?{_SYMBOL}(?:\s+(?:page\s+)?\d{{1,4}})?\s*", re.IGNORECASE)
+_JOB_NUMBER: Final = re.compile(r"\s*\*?\s*(?:GE|NY|V)\.\d{2}-\d{4,6}.*")
+_NOTE_START: Final = re.compile(r"\s*(?:\[(\d{1,3})\]|(\d{1,3})(?=[\s\u00a0]|[A-ZА-Я“«]|$)|(\*{1,3}|†|‡))[\s\u00a0]*")
+_BRACKET_NOTE: Final = re.compile(r"\s*\[(\d{1,3})\]\s*\S")
+_BRACKET_MARK: Final = re.compile(r"[ \u00a0]?\[(\d{1,3})\]")
+_TYPED_NOTE: Final = re.compile(r"\s*(\d{1,3})\s{1,8}(?=[A-ZА-Я“«\"])")
+_NOTE_LINES: Final = 8
+
+
+def separate(extract: Extract) -> tuple[list[Line], dict[str, str]]:
+    """The lines that are text, and the footnotes found among the lines, by number.
+
+    Lines are changed in place: marks of bracketed footnotes are entered, and pages are counted where a text file
+    shows them only by its running heads.
+    """
+    lines = extract.lines
+    if extract.wrapped:
+        is_laid_out = any(line.size for line in lines)
+        lines = _without_heads(extract) if is_laid_out else _without_typed_heads(extract)
+    notes: dict[str, str] = {}
+    if extract.wrapped and any(line.size for line in lines):
+        lines = _without_small_notes(extract.text, lines, notes)
+    lines = _without_bracket_notes(extract.text, lines, notes)
+    return lines, notes
+
+
+def _without_heads(extract: Extract) -> list[Line]:
+    """The lines of laid-out pages without the heads and feet that come back from page to page."""
+    text = extract.text
+    edges: dict[int, list[Line]] = {}
+    seen: Counter[str] = Counter()
+    for page, group in groupby(extract.lines, key=lambda line: line.page):
+        by_height = sorted((line for line in group if text[line.start : line.end].strip()), key=lambda line: line.top)
+        edge = by_height[:_EDGE_LINES] + by_height[max(_EDGE_LINES, len(by_height) - _EDGE_LINES) :]
+        edges[page] = edge
+        seen.update({_shape(text[line.start : line.end]) for line in edge})
+    often = max(2, len(edges) // 4)
+    gone: set[int] = set()
+    for edge in edges.values():
+        for line in edge:
+            wording = text[line.start : line.end]
+            if _is_page_mark(wording) or (seen[_shape(wording)] >= often and len(edges) > 2 and not _is_item(wording)):
+                gone.add(id(line))
+    return [line for line in extract.lines if id(line) not in gone]
+
+
+def _shape(wording: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(wording.split()).casefold())
+
+
+def _is_page_mark(wording: str) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(wording) or _SYMBOL_LINE.fullmatch(wording) or _JOB_NUMBER.fullmatch(wording))
+
+
+def _is_item(wording: str) -> bool:
+    """Whether a line could be the start or the end of a list item rather than a running head."""
+    return bool(re.match(r"\s*\d+\.\d+|\s*\(?[a-z]\)", wording) or re.search(r"[);:.]\s*$", wording))
+
+
+def _without_typed_heads(extract: Extract) -> list[Line]:
+    """The same for plain text, where only symbols, page numbers, form feeds and blank lines show the pages."""
+    text, lines = extract.text, extract.lines
+    words = [text[line.start : line.end] for line in lines]
+    symbols = Counter(_shape(one) for one in words if _SYMBOL_LINE.fullmatch(one) and "/" in one)
+    is_head = [bool(_SYMBOL_LINE.fullmatch(one) and "/" in one and symbols[_shape(one)] > 1) for one in words]
+    for index, one in enumerate(words):
+        if is_head[index]:
+            continue
+        near = is_head[max(0, index - 2) : index + 3]
+        turned = index + 1 < len(lines) and lines[index + 1].page != lines[index].page
+        opened = index > 0 and lines[index - 1].page != lines[index].page
+        is_head[index] = (bool(_PAGE_NUMBER.fullmatch(one)) and (any(near) or turned or opened)) or bool(
+            _JOB_NUMBER.fullmatch(one)
+        )
+    feeds = "\f" in text
+    kept: list[Line] = []
+    page, since = 1, False
+    for line, head in zip(lines, is_head, strict=True):
+        if head:
+            since = True
+            continue
+        if not feeds:
+            page += 1 if since and kept else 0
+            line.page = page
+        since = False
+        kept.append(line)
+    extract.pages = max(extract.pages, kept[-1].page if kept else 1)
+    return kept
+
+
+def _without_small_notes(text: str, lines: list[Line], notes: dict[str, str]) -> list[Line]:
+    """The lines of laid-out pages without the small print at the foot, which goes into ``notes``."""
+    sizes = [round(line.size, 1) for line in lines if line.size]
+    body = median(sizes) if sizes else 0.0
+    kept: list[Line] = []
+    for _, group in groupby(lines, key=lambda line: line.page):
+        page = list(group)
+        cut = len(page)
+        while cut and (page[cut - 1].size < 0.93 * body or not text[page[cut - 1].start : page[cut - 1].end].strip()):
+            cut -= 1
+        start = next((at for at in range(cut, len(page)) if _note_number(text, page[at])), len(page))
+        kept += page[:start]
+        _collect(text, page[start:], notes)
+    return kept
+
+
+def _note_number(text: str, line: Line) -> str:
+    found = _NOTE_START.match(text[line.start : line.end])
+    return next((one for one in found.groups() if one), "") if found else ""
+
+
+def _collect(text: str, lines: list[Line], notes: dict[str, str]) -> None:
+    number = ""
+    for line in lines:
+        wording = text[line.start : line.end]
+        found = _NOTE_START.match(wording)
+        fresh = _note_number(text, line)
+        if (
+            fresh
+            and found is not None
+            and (not number or not fresh.isdigit() or not number.isdigit() or int(fresh) > int(number))
+        ):
+            number, wording = fresh, wording[found.end() :]
+            notes[number] = wording.strip()
+        elif number:
+            notes[number] = f"{notes[number]} {' '.join(wording.split())}".strip()
+
+
+def _without_bracket_notes(text: str, lines: list[Line], notes: dict[str, str]) -> list[Line]:
+    """Notes written as "[12] …" at the end of the document, and the marks "[12]" that point to them."""
+    bracketed: list[Line] = []
+    at = len(lines)
+    while at:
+        wording = text[lines[at - 1].start : lines[at - 1].end]
+        if _BRACKET_NOTE.match(wording):
+            bracketed = lines[at - 1 :]
+        elif bracketed and not wording.strip():
+            pass
+        elif len(lines) - at > _NOTE_LINES and not bracketed:
+            break
+        elif bracketed and at < len(lines) and not _continues_note(text, lines, at):
+            break
+        at -= 1
+    if bracketed:
+        _collect(text, bracketed, notes)
+        lines = lines[: len(lines) - len(bracketed)]
+    if notes:
+        for line in lines:
+            for found in _BRACKET_MARK.finditer(text, line.start, line.end):
+                if found[1] in notes:
+                    line.marks.append(Mark(found.start(), found.end(), found[1]))
+    return lines
+
+
+def _continues_note(text: str, lines: list[Line], at: int) -> bool:
+    """Whether the line before ``at`` can be the second line of a note: some note begins within the lines above."""
+    above = lines[max(0, at - 4) : at]
+    return any(_BRACKET_NOTE.match(text[line.start : line.end]) for line in above)

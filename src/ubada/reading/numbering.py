@@ -1,0 +1,91 @@
+"""Labels at the start of a line: what they look like, and when one really begins an item.
+
+A wrapped line may begin with a figure that is no label ("article / 14. of", "2030. Ensure"), so a label counts only
+where the line before has ended or where its number is the one due.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ubada.reading.model import Label
+
+LABEL: Final = re.compile(
+    r"""\s*(?:
+      (?P<named>(?:Recommendation|Рекомендация)\s*(?:No\.?|№|\#)?\s*)(?P<named_n>\d{1,3})\s*[.:)–—-]
+    | (?P<dotted>\d{1,3}(?:\.\d{1,3}){1,3})[.)]?(?=\s|$|[A-ZА-ЯЁ«“"(])
+    | (?P<number>\d{1,3})\s?[.)](?=\s|$|[A-ZА-ЯЁ«“"(]|[a-zа-я]{2})
+    | \((?P<parens>\d{1,3})\)(?=\s|$|[A-ZА-ЯЁ«“"])
+    | \(?(?P<letter>[a-z]{1,2}|[а-я]{1,2})\)(?=\s|$|[A-ZА-ЯЁ«“"])
+    | \(?(?P<roman>[ivx]{3,5})\)(?=\s|$|[A-ZА-ЯЁ«“"])
+    | (?P<upper>[A-ZА-Я]|[IVX]{1,5})\.(?=\s)
+    | (?P<bullet>[•·▪◦●○■□▶►➢➤✓❖‣⁃∙*\uf0b7\uf0a7\uf0d8–—-]|o(?=\s+[A-ZА-ЯЁ]))(?=\s)
+    )\s*""",
+    re.VERBOSE,
+)
+_BROKEN_OFF: Final = re.compile(
+    r"(?:\b(?:articles?|arts?|paragraphs?|paras?|sections?|nos?|targets?|goals?|and|or|the|of|to|by|in|see|rule|chapter|annex|"
+    r"protocol|convention|resolution|recommendations?|стать[яиейю]+|ст|пункт\w*|п|и|или|от|из|в|на|глава|цел[иьея]+|задач\w*|"
+    r"январ\w|феврал\w|март\w|апрел\w|ма[яй]|июн\w|июл\w|август\w|сентябр\w|октябр\w|ноябр\w|декабр\w)\.?|№|[,(/–—-])$",
+    re.IGNORECASE,
+)
+ENDED: Final = re.compile(r"[.;:!?…)\]»”\"’]\s*(?:and|or|и|или|&)?\s*$", re.IGNORECASE)
+_MAXIMUM_SKIPPED: Final = 3
+
+
+def parse_label(text: str) -> tuple[Label, int] | None:
+    """The label a line begins with and how many characters it takes up; ``None`` if it begins with none."""
+    found = LABEL.match(text)
+    if found is None:
+        return None
+    groups = found.groupdict()
+    if groups["named_n"]:
+        return Label("named", groups["named_n"]), found.end()
+    for scheme in ("dotted", "number", "letter", "roman", "upper", "bullet"):
+        if groups[scheme]:
+            value = groups[scheme]
+            if scheme == "letter" and len(value) == 2 and value[0] != value[1]:
+                if not set(value) <= set("ivx"):
+                    return None
+                scheme = "roman"
+            return Label(scheme, "•" if scheme == "bullet" else value), found.end()
+    if groups["parens"]:
+        return Label("number", groups["parens"]), found.end()
+    return None
+
+
+class Labels:
+    """Follows the labels of a document and says whether the next one on a wrapped line is one."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, Label] = {}
+
+    def accepts(self, label: Label, before: str, *, gap: bool) -> bool:
+        """Whether ``label`` begins an item after the line ``before`` ("" at the start); remembers it if so."""
+        if self._plausible(label, before.rstrip(), gap=gap):
+            self._last[self._key(label)] = label
+            return True
+        return False
+
+    def is_due(self, label: Label) -> bool:
+        """Whether the label is the next of its kind, or nearly: lists skip a number now and then."""
+        last = self._last.get(self._key(label))
+        return last is not None and 0 < label.number - last.number <= _MAXIMUM_SKIPPED
+
+    def _plausible(self, label: Label, before: str, *, gap: bool) -> bool:
+        if not before:
+            return True
+        ended = bool(ENDED.search(before))
+        broken_off = bool(_BROKEN_OFF.search(before)) and not ended
+        if label.scheme == "bullet":
+            return gap or ended or (not broken_off and "bullet" in self._last)
+        if self.is_due(label):
+            return gap or ended or not broken_off
+        if broken_off and not gap:
+            return False
+        return gap or ended
+
+    @staticmethod
+    def _key(label: Label) -> str:
+        return f"dotted {label.value.rpartition('.')[0]}" if label.scheme == "dotted" else label.scheme

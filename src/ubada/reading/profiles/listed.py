@@ -1,0 +1,116 @@
+"""Items of a section become candidates: parents by indentation or by wording, numbers as printed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ubada.reading.model import Block
+from ubada.reading.profiles.base import Candidate
+from ubada.reading.profiles.sections import Section, form_of, is_item
+
+_OPENS: Final = re.compile(
+    r"(?::|\b(?:including|such as|namely|in particular|в том числе|включая|а именно)\s*:?)\s*$", re.IGNORECASE
+)
+_INDENT: Final = 6.0
+
+
+def candidates_of(section: Section, key: str) -> list[Candidate]:
+    """The candidates of one section, in order; ``key`` makes their keys unique in the document."""
+    walker = _Walker(section, key)
+    for block in section.blocks:
+        walker.add(block)
+    return walker.found
+
+
+class _Walker:
+    """Keeps the chain of open items: who can be the parent of the next one."""
+
+    def __init__(self, section: Section, key: str) -> None:
+        self.section, self.key = section, key
+        self.heading = section.heading.text if section.addressee else None
+        self.found: list[Candidate] = []
+        self.chain: list[tuple[Block, Candidate]] = []
+
+    def add(self, block: Block) -> None:
+        """Takes the next block of the section."""
+        if is_item(block):
+            self._item(block)
+        elif block.label is None and self.found and not block.bold and self._is_rest(block):
+            self.found[-1].extend(block)
+
+    def _is_rest(self, block: Block) -> bool:
+        last = self.found[-1].text
+        return block.text[:1].islower() and not re.search(r"[.;:!?]$", last)
+
+    def _item(self, block: Block) -> None:
+        parent = self._parent_of(block)
+        label = block.label
+        mark = "" if label is None or label.scheme == "bullet" else label.value
+        if parent is not None and mark:
+            mark = f"{parent.number}({mark})" if label is not None and label.scheme in ("letter", "roman") else mark
+        one = Candidate.of(f"{self.key}@{block.start}", mark, block)
+        one.heading = self.heading
+        if parent is not None:
+            one.parent = parent.key
+        if self.section.addressee:
+            one.addressees = (self.section.addressee,)
+        self.found.append(one)
+        self.chain.append((block, one))
+
+    def _parent_of(self, block: Block) -> Candidate | None:
+        while self.chain:
+            above, candidate = self.chain[-1]
+            depth = _depth(above, block)
+            if depth > 0:
+                return candidate
+            if depth == 0 and _OPENS.search(above.text) and self._starts_nest(above, block):
+                return candidate
+            if depth == 0 and candidate.parent is not None and self._stays(block):
+                return next(one for _, one in self.chain if one.key == candidate.parent)
+            if depth == 0 and candidate.parent is not None and not self._nest_by_wording():
+                return next((one for _, one in self.chain if one.key == candidate.parent), None)
+            if depth == 0:
+                self.chain = [pair for pair in self.chain[:-1] if _depth(pair[0], block) > 0]
+                return self.chain[-1][1] if self.chain else None
+            self.chain.pop()
+        return None
+
+    def _nest_by_wording(self) -> bool:
+        """Whether the last item is under its parent by its wording alone, at the same depth."""
+        block, candidate = self.chain[-1]
+        parent = next((above for above, one in self.chain if one.key == candidate.parent), None)
+        return parent is None or _depth(parent, block) == 0
+
+    def _starts_nest(self, above: Block, block: Block) -> bool:
+        """An item that ends in a colon takes the items after it that are worded otherwise than it is."""
+        return form_of(block.text) != form_of(above.text)
+
+    def _stays(self, block: Block) -> bool:
+        """Whether the next item goes on with the nest of the last: worded as its siblings are, not as the parent."""
+        last, candidate = self.chain[-1]
+        parent = next((above for above, one in self.chain if one.key == candidate.parent), None)
+        if parent is None or _depth(parent, last) > 0:
+            return _depth(last, block) == 0
+        return form_of(block.text) != form_of(parent.text)
+
+
+def _depth(above: Block, block: Block) -> int:
+    """1 if ``block`` stands deeper in the list than ``above``, -1 if less deep, 0 if the two are level."""
+    one, other = above.label, block.label
+    if one is not None and other is not None and one.scheme != other.scheme:
+        ranks = _RANK.get(other.scheme, 1) - _RANK.get(one.scheme, 1)
+        if ranks and one.scheme != "bullet" and other.scheme != "bullet":
+            return 1 if ranks > 0 else -1
+        if other.scheme == "bullet" and one.scheme in ("number", "dotted", "named", "letter"):
+            return 1
+        if one.scheme == "bullet" and other.scheme in ("number", "dotted", "named"):
+            return -1
+    if block.x and above.x and above.page == block.page and abs(block.x - above.x) > _INDENT:
+        return 1 if block.x > above.x else -1
+    if block.level != above.level:
+        return 1 if block.level > above.level else -1
+    return 0
+
+
+_RANK: Final = {"named": 0, "dotted": 0, "number": 0, "upper": 0, "letter": 1, "roman": 2}

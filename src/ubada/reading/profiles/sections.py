@@ -1,0 +1,164 @@
+"""Sections headed "Recommendations …" and the list items in them, with the form of their wording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from ubada.reading import addressees
+from ubada.reading.blocks import is_heading
+from ubada.reading.model import Block, Document
+
+_WORD: Final = r"(?:recommendations?|рекомендаци[ияй]\w*|ұсын(?:ыс|ым)\w*|сунуш\w*|tavsiya\w*|тавсия\w*|teklip\w*|maslahat\w*|пешниҳод\w*)"
+_BEFORE: Final = (
+    r"(?:(?:the|our|key|main|general|specific|priority|other|final|policy|further|additional|summary of|list of|conclusions?|findings|"
+    r"and|&|свод\w*|перечень|основные|общие|приоритетные|другие|прочие|ключевые|выводы|заключение|наши|и)\s*,?\s+)*"
+)
+_HEADING: Final = re.compile(
+    rf"^(?:(?:[IVX]+|[A-ZА-Я]|\d{{1,2}}(?:\.\d+)*)[.)]?\s+)?{_BEFORE}{_WORD}\b(?P<rest>.*)$", re.IGNORECASE
+)
+_OTHER_BODY: Final = re.compile(
+    r"\b(?:previous|prior|earlier|past|past|implementation of|follow-up to|status of|made by|submitted by|received|stakeholders?|accepted|"
+    r"предыдущ\w+|прошл\w+|выполнени\w+|ранее|реализаци\w+)\b",
+    re.IGNORECASE,
+)
+_CLOSING: Final = re.compile(
+    r"^(?:annex|appendix|about|notes?|footnotes|endnotes|references|signatories|signed|list of|glossary|acknowledg|contacts?|bibliography|"
+    r"background|приложени|сноски|примечани|подпис|список|контакт|источники|об? (?:организации|авторах))",
+    re.IGNORECASE,
+)
+_DOTS: Final = re.compile(r"\.{4,}|…{2,}|\s\d{1,3}$")
+ITEM_SCHEMES: Final = frozenset({"number", "bullet", "letter", "roman", "dotted", "named"})
+_NOMINAL_EN: Final = re.compile(r"(?:ing|ment|tion|sion|ance|ence|ity|ness|ship|ism)s?$")
+_VERBS_EN: Final = frozenset(
+    "implement complement supplement document experiment augment comment mention question position commission finance enhance "
+    "advance balance influence reference commence bring envision provision sanction function caution condition petition evidence "
+    "experience silence ration station champion transition partition audit edit exit visit limit permit commit submit solicit".split()
+)
+_VERB_RU: Final = re.compile(r"(?:ть|ти|чь|ться|тись|йте|ите|йтесь|итесь)$")
+_NOMINAL_RU: Final = re.compile(r"(?:ние|ния|тие|ция|сия|ство|ость|зация|ка|мен|ие|ия)$")
+_ADVERBS: Final = re.compile(r"^(?:\w+ly|also|further|to|not|не|также|далее)\s+", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading of recommendations with what stands under it; ``addressee`` is whom the heading names, or ""."""
+
+    heading: Block
+    addressee: str
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def items(self) -> list[Block]:
+        """The list items of the section."""
+        return [block for block in self.blocks if is_item(block)]
+
+
+def is_item(block: Block) -> bool:
+    """Whether a block is a list item with wording of its own."""
+    label = block.label
+    if label is None or not block.text or block.kind == "heading":
+        return False
+    if label.scheme == "upper":
+        return len(block.text) > 60 and not block.text.isupper()
+    return label.scheme in ITEM_SCHEMES
+
+
+def heading_rest(block: Block) -> str | None:
+    """What follows the word "recommendations" in a heading of such a section; ``None`` if the block is no such heading."""
+    text = block.text
+    if (
+        len(text) > 160
+        or text.endswith((".", ";", ","))
+        or (block.label is not None and block.label.scheme == "bullet")
+    ):
+        return None
+    found = _HEADING.match(text)
+    if found is None or _OTHER_BODY.search(text) or _DOTS.search(text):
+        return None
+    if not is_heading(block) and not re.fullmatch(r"\s*|\s*(?:to|for|для|к)\b.*", found["rest"], re.IGNORECASE):
+        return None
+    return found["rest"].strip(" :")
+
+
+def sections(document: Document) -> Iterator[Section]:
+    """The sections of recommendations, a new one for each heading that names addressees inside one."""
+    current: Section | None = None
+    for block in document.blocks:
+        if block.cell is not None:
+            continue
+        rest = heading_rest(block)
+        if rest is not None:
+            if current is not None:
+                yield current
+            current = Section(block, addressees.from_heading(block.text))
+        elif current is None:
+            continue
+        elif _is_subheading(block):
+            if _ends(current, block):
+                yield current
+                current = None
+                continue
+            named = addressees.from_heading(block.text) or _russian_dative(block.text)
+            if named:
+                yield current
+                current = Section(block, named)
+            else:
+                current.blocks.append(block)
+        else:
+            current.blocks.append(block)
+    if current is not None:
+        yield current
+
+
+def _is_subheading(block: Block) -> bool:
+    if block.label is not None and block.label.scheme in ITEM_SCHEMES and block.kind != "heading":
+        return False
+    return is_heading(block)
+
+
+def _ends(section: Section, block: Block) -> bool:
+    """Whether a heading closes the section: a part of the same rank, or the end matter of a document."""
+    if _CLOSING.match(block.text):
+        return True
+    first = section.heading
+    if block.kind == "heading" and first.kind == "heading":
+        return block.level <= first.level and not addressees.from_heading(block.text)
+    same = first.label is not None and block.label is not None and first.label.scheme == block.label.scheme
+    return same and bool(section.items) and not addressees.from_heading(block.text)
+
+
+_DATIVE: Final = re.compile(
+    r"^(?:Правительству|Парламенту|Президенту|Органам|Министерств(?:у|ам)|Жогорку Кенешу|Олий Мажлису|Властям|Государств(?:у|ам)|"
+    r"Партн[её]рам|Донорам|Международным|Центральной избирательной комиссии|ЦИК|Омбудсмену|Гражданскому обществу|ОБСЕ|ООН)\b.*$"
+)
+
+
+def _russian_dative(text: str) -> str:
+    """Whom a Russian heading in the dative addresses: «Правительству Кыргызской Республики:»."""
+    found = _DATIVE.match(text)
+    return text.rstrip(" :") if found and len(text) < 120 else ""
+
+
+def form_of(text: str) -> str:
+    """How an item begins: "verb" (asks for an act), "noun" (names it), "fragment" (goes on from above) or "other"."""
+    words = _ADVERBS.sub("", text.strip())
+    found = re.match(r"[^\W\d_]+(?:-[^\W\d_]+)*", words)
+    if not found:
+        return "other"
+    first = found[0]
+    small = first.lower()
+    if re.match(r"[а-яё]", small):
+        if _VERB_RU.search(small):
+            return "verb"
+        if _NOMINAL_RU.search(small):
+            return "noun"
+    elif small in _VERBS_EN:
+        return "verb"
+    elif _NOMINAL_EN.search(small) and len(small) > 4:
+        return "noun"
+    elif re.match(r"[a-z]", small):
+        return "fragment" if first[0].islower() and text.strip() == words else "verb"
+    return "fragment" if first[0].islower() else "other"
