@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils.translation import get_language
 
 from ubada.register import words
 from ubada.register.models import Commitment
@@ -52,5 +53,5 @@ def permanent(context: template.Context, path: str) -> str:
     base = settings.PUBLIC_URL
     if not base and "request" in context:
         base = context["request"].build_absolute_uri("/").rstrip("/")
-    language = str(context.get("LANGUAGE_CODE") or "")
+    language = get_language()
     return f"{base}{path.removeprefix(f'/{language}')}" if path.startswith(f"/{language}/") else f"{base}{path}"
