@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final, Literal
@@ -266,18 +266,22 @@ class _Filters:
         self.snapshot = snapshot
         self.chosen = {facet: asked.chosen[facet] for facet in FACETS if asked.chosen.get(facet)}
         self._visible = _terms("visibility", asked.visibility)
+        self._fitting: dict[str, tuple[str, ...] | None] = {}
         self._own = {facet: _terms(facet, values) for facet, values in self.chosen.items() if facet not in OF_ONE_STATE}
 
     def visible(self, text: Query | None) -> Query:
         """What matches the text and may be seen."""
         return self._with([self._visible], text)
 
-    def query(self, text: Query | None, *, without: str = "", position: Iterable[str] | None = None) -> Query:
+    def query(self, text: Query | None, *, without: str = "") -> Query:
         """What matches the text and every choice, or every choice but those of one facet."""
+        return self._at(text, self._positions(without if without in OF_ONE_STATE else ""), without=without)
+
+    def _at(self, text: Query | None, positions: Sequence[str] | None, *, without: str = "") -> Query:
+        """What matches the text, the choices that are not of one state, and any of the positions (None: whatever)."""
         parts = [self._visible, *(query for facet, query in self._own.items() if facet != without)]
-        wanted = self._positions(without) if position is None else tuple(position)
-        if wanted is not None:
-            parts.append(_terms("position", wanted))
+        if positions is not None:
+            parts.append(_terms("position", positions))
         return self._with(parts, text)
 
     @staticmethod
@@ -285,51 +289,58 @@ class _Filters:
         clauses = [(Occur.Must, Query.const_score_query(one, 0.0)) for one in filters]
         return Query.boolean_query([*clauses, (Occur.Must, text)] if text is not None else clauses)
 
-    def _positions(self, without: str = "", **instead: tuple[str, ...]) -> tuple[str, ...] | None:
-        """The positions of one state that fit all that is chosen of it; None where nothing is."""
-        chosen: dict[str, tuple[str, ...]] = {
-            facet: self.chosen[facet] for facet in OF_ONE_STATE if facet in self.chosen and facet != without
-        }
-        chosen |= instead
-        if not chosen:
+    def _positions(self, without: str = "") -> tuple[str, ...] | None:
+        """The positions of one state that fit all that is chosen of it but for one facet; None where nothing is."""
+        if without not in self._fitting:
+            self._fitting[without] = self._find_positions(without)
+        return self._fitting[without]
+
+    def _find_positions(self, without: str) -> tuple[str, ...] | None:
+        wanted = [
+            (place, self.chosen[facet])
+            for place, facet in enumerate(OF_ONE_STATE)
+            if facet in self.chosen and facet != without
+        ]
+        if not wanted:
             return None
-        wanted = [chosen.get(facet) for facet in OF_ONE_STATE]
         return tuple(
             position
-            for position in self.snapshot.positions
-            if all(
-                allowed is None or part in allowed for part, allowed in zip(position.split(":"), wanted, strict=True)
-            )
+            for position, parts in self.snapshot.positions.items()
+            if all(parts[place] in allowed for place, allowed in wanted)
         )
 
     def counts(self, text: Query | None) -> dict[str, dict[str, int]]:
         """How many hits each value of each facet would have, were it chosen beside what is chosen elsewhere."""
         counts: dict[str, dict[str, int]] = {}
-        free = [facet for facet in FACETS if facet not in self.chosen and not self._is_bound(facet)]
+        bound = [
+            facet for facet in OF_ONE_STATE if any(other in self.chosen for other in OF_ONE_STATE if other != facet)
+        ]
+        free = [facet for facet in FACETS if facet not in self.chosen and facet not in bound]
         self._aggregate(counts, self.query(text), free)
         for facet in self.chosen:
-            if not self._is_bound(facet):
+            if facet not in bound:
                 self._aggregate(counts, self.query(text, without=facet), [facet])
-        for facet in OF_ONE_STATE:
-            if self._is_bound(facet):
-                counts[facet] = self._count_bound(text, facet)
+        if bound:
+            held: dict[str, dict[str, int]] = {}
+            self._aggregate(held, self._at(text, None), ["position"])
+            counts |= {facet: self._count_bound(text, facet, held["position"]) for facet in bound}
         return counts
 
-    def _is_bound(self, facet: str) -> bool:
-        """Whether this facet is counted over positions, as another facet of the same state is chosen."""
-        return facet in OF_ONE_STATE and any(other in self.chosen for other in OF_ONE_STATE if other != facet)
+    def _count_bound(self, text: Query | None, facet: str, held: Mapping[str, int]) -> dict[str, int]:
+        """Counts of a facet beside which another one of the same state is chosen.
 
-    def _count_bound(self, text: Query | None, facet: str) -> dict[str, int]:
+        ``held`` counts the hits that hold each position. A hit has one position for each state, so those numbers can
+        be added up as long as all of them are of one state, or each state is counted by itself.
+        """
         place = OF_ONE_STATE.index(facet)
-        values = {position.split(":")[place] for position in self.snapshot.positions} - {NO_VALUE}
-        counted = {
-            value: _count(
-                self.snapshot,
-                self.query(text, position=self._positions(facet, **{facet: (value,)}) or ()),
-            )
-            for value in values
-        }
-        return {value: count for value, count in counted.items() if count}
+        by_value: dict[str, list[str]] = {}
+        for position in self._positions(facet) or ():
+            value = self.snapshot.positions[position][place]
+            if value != NO_VALUE and held.get(position):
+                by_value.setdefault(value, []).append(position)
+        if facet == "state" or len(self.chosen.get("state", ())) == 1:
+            return {value: sum(held[one] for one in positions) for value, positions in by_value.items()}
+        return {value: _count(self.snapshot, self._at(text, positions)) for value, positions in by_value.items()}
 
     def _aggregate(self, counts: dict[str, dict[str, int]], query: Query, facets: Sequence[str]) -> None:
         if not facets:

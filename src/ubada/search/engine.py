@@ -70,9 +70,9 @@ class Snapshot:
         return dict(self.searcher.terms_with_prefix("word", ""))
 
     @cached_property
-    def positions(self) -> tuple[str, ...]:
-        """Every distinct position of a state that occurs."""
-        return tuple(term for term, _ in self.searcher.terms_with_prefix("position", ""))
+    def positions(self) -> dict[str, tuple[str, ...]]:
+        """Every distinct position of a state that occurs, with its state, answer and response apart."""
+        return {term: tuple(term.split(":")) for term, _ in self.searcher.terms_with_prefix("position", "")}
 
     def digests(self) -> dict[str, str]:
         """Every document's id and digest."""
