@@ -21,6 +21,7 @@ COMMAND_MODULES = (
     "ubada.cli.serve_commands",
     "ubada.cli.search_commands",
     "ubada.cli.doctor_commands",
+    "ubada.cli.read_commands",
     "ubada.cli.import_commands",
     "ubada.cli.edition_commands",
     "ubada.cli.ledger_commands",

@@ -44,6 +44,10 @@ _CALLED_UPON: Final = (
     re.compile(rf"[Пп]ризвать (?P<who>{_WHO})"),
     re.compile(r"\b[Pp]romote in (?P<who>Central Asian countries|CA countries)"),
 )
+_TRIGGER: Final = re.compile(
+    r"\bshould\b|\bmust\b|recommend|[Uu]rge|ncourage|[Ii]nvite|[Rr]equest|[Cc]all|[Pp]ress |nsure that|upport |romote in|"
+    r"рекоменду|ризыва|ризва|редлага|прос|следует|необходимо|долж"
+)
 _HEADING_WHO: Final = (
     re.compile(
         r"^(?:[A-Z0-9IVX]+[.)]\s*)?(?:(?:the|our|key|main|general|specific|priority|other|further)\s+)*recommendations?\s+"
@@ -72,6 +76,8 @@ def from_heading(heading: str) -> str:
 
 def from_text(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Those addressed in the wording, and those who shall act where the addressee shall only call on them."""
+    if not _TRIGGER.search(text):
+        return (), ()
     addressed = [_plain(found["who"]) for pattern in _ADDRESSED for found in pattern.finditer(text)]
     bearers = [_plain(found["who"]) for pattern in _CALLED_UPON for found in pattern.finditer(text)]
     kept = [one for one in dict.fromkeys(addressed) if one not in bearers]

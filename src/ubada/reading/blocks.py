@@ -106,12 +106,16 @@ class _Builder:
         return self.blocks
 
     def _continues(self, line: Line, wording: str) -> bool:
+        last = self.open[-1]
+        found = parse_label(wording)
+        if len(self.open) == 1 and found is None and self._is_label_alone(last) and not line.cell:
+            return True
         if not self.wrapped:
             return False
-        last = self.open[-1]
         gap = line.gap and line.page == last.page
-        found = parse_label(wording)
-        if found is not None and self.labels.accepts(found[0], self.before, gap=gap):
+        if found is not None and self.labels.accepts(
+            found[0], self.before, gap=gap, opens=wording[found[1] : found[1] + 1].isupper()
+        ):
             return False
         if gap or line.cell != last.cell or line.heading != last.heading:
             return False
@@ -122,6 +126,11 @@ class _Builder:
         if line.bold != last.bold and (ENDED.search(self.before) or len(self.open) == 1):
             return False
         return not self._is_new_indent(last, line)
+
+    def _is_label_alone(self, line: Line) -> bool:
+        wording = self.text[line.start : line.end]
+        found = parse_label(wording)
+        return found is not None and not wording[found[1] :].strip()
 
     def _continues_overleaf(self, wording: str) -> bool:
         ended = bool(re.search(r"[.;:!?]\s*$", self.before))

@@ -104,33 +104,83 @@ _OSCE_KEYS: Final = {
 }
 _BARE_OSCE: Final = re.compile(r"\([^()]*\b(?P<osce>OSCE|ОБСЕ)\b[^()]*\)")
 _BODIES: Final = {"human rights council": "A/HRC/RES", "council": "A/HRC/RES", "совета по правам человека": "A/HRC/RES"}
+_WORD_START: Final = re.compile(r"(?<![\w/-])[\w]")
+# A text without any of these names no instrument; most texts have none, and looking for names takes longer.
+_TRIGGER: Final = re.compile(
+    r"onvention|ovenant|rotocol|rinciples|latform|tatute|greement|eclaration|harter|ocument|genda|Rules|Final Act|Good Practice|"
+    r"ommitments|OSCE|ОБСЕ|онвенц|акт|татут|оглашени|еклараци|арти[яиюе]|став|латформ|ринцип|окумент|равил|овестк|бязательств|"
+    r"Свод|[A-Z]{3}|[А-Я]{3}"
+)
 _OSCE_DOCUMENTS: Final = frozenset(_OSCE_KEYS.values())
 
 
 @cache
-def _instruments() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
-    """One pattern for all names, the code of each of its groups, and the register's code of each code."""
+def _entries() -> list[dict[str, Any]]:
     text = files("ubada.reading").joinpath("data/instruments.yaml").read_text(encoding="utf-8")
-    choices: list[tuple[int, str]] = []
-    codes: dict[str, str] = {}
-    register: dict[str, str] = {}
-    for number, entry in enumerate(yaml.load(text, Loader=_LOADER)):  # noqa: S506 - a safe loader, by its C name
-        register[entry["code"]] = entry.get("register", entry["code"])
+    entries: list[dict[str, Any]] = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, by its C name
+    return entries
+
+
+@cache
+def _by_initial() -> dict[str, tuple[re.Pattern[str], tuple[str, ...]]]:
+    """For each first letter the names that can begin with it, as one pattern, and the codes of its groups."""
+    names: dict[str, list[tuple[int, str, str]]] = {}
+    for entry in _entries():
         for kind in ("names", "exact"):
-            for place, name in enumerate(entry.get(kind, ())):
-                group = f"g{number}_{kind[0]}{place}"
-                codes[group] = entry["code"]
-                flag = "(?i:" if kind == "names" else "(?:"
+            for name in entry.get(kind, ()):
                 body = name.replace(" ", r"\s+")
-                choices.append((len(name), rf"(?P<{group}>{flag}{body}))"))
-    longest_first = "|".join(choice for _, choice in sorted(choices, key=lambda one: -one[0]))
-    return re.compile(rf"(?<![\w/-])(?:{longest_first})(?![\w/])"), codes, register
+                choice = (len(name), f"(?i:{body})" if kind == "names" else f"(?:{body})", entry["code"])
+                for initial in _initials(name):
+                    names.setdefault(initial.lower(), []).append(choice)
+    table = {}
+    for initial, choices in names.items():
+        choices.sort(key=lambda one: -one[0])
+        pattern = re.compile(rf"(?:{'|'.join(f'({body})' for _, body, _ in choices)})(?![\w/])")
+        table[initial] = (pattern, tuple(code for _, _, code in choices))
+    return table
+
+
+def _initials(name: str) -> set[str]:
+    """The letters that a match of this pattern can begin with: groups at its beginning may be optional."""
+    if name.startswith("(?<"):
+        return _initials(name[name.index(")") + 1 :])
+    if name.startswith("["):
+        return set(name[1 : name.index("]")])
+    if not name.startswith("(?:"):
+        return {name[0]}
+    depth, end, parts, begin = 0, 0, [], 3
+    for at, one in enumerate(name):
+        depth += (one == "(") - (one == ")")
+        if one == "|" and depth == 1:
+            parts.append(name[begin:at])
+            begin = at + 1
+        if depth == 0:
+            end = at
+            break
+    parts.append(name[begin:end])
+    found = set().union(*(_initials(part) for part in parts))
+    return found | _initials(name[end + 2 :]) if name[end + 1 : end + 2] == "?" else found
+
+
+def _instruments_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """The instruments named in a text: start, end, code."""
+    if not _TRIGGER.search(text):
+        return
+    table, position = _by_initial(), 0
+    for word in _WORD_START.finditer(text):
+        entry = table.get(word[0].lower())
+        if entry is None or word.start() < position:
+            continue
+        found = entry[0].match(text, word.start())
+        if found is not None and found.lastindex is not None:
+            yield found.start(), found.end(), entry[1][found.lastindex - 1]
+            position = found.end()
 
 
 def register_code(code: str) -> str:
     """The register's code of an instrument cited: ``ILO-C087`` is C87, ``UNGP-BHR`` is UNGP; others are the same."""
     ilo = re.fullmatch(r"ILO-C0*(\d+)", code)
-    return f"C{ilo[1]}" if ilo else _instruments()[2].get(code, code)
+    return f"C{ilo[1]}" if ilo else next((one.get("register", code) for one in _entries() if one["code"] == code), code)
 
 
 def citations(text: str) -> tuple[Citation, ...]:
@@ -154,18 +204,16 @@ def _covers(other: Found, one: Found) -> bool:
 
 
 def _named(text: str) -> Iterator[Found]:
-    pattern, codes, _ = _instruments()
-    for found in pattern.finditer(text):
-        code = codes[found.lastgroup or ""]
+    for start, end, code in _instruments_in(text):
         kind = "osce" if code in _OSCE_DOCUMENTS or code.startswith("OSCE") else "instrument"
-        yield found.start(), found.end(), code, kind
+        yield start, end, code, kind
         prefix = "OSCE:" if code in _OSCE_DOCUMENTS else ""
-        before = next((one for one in _articles_before(text, found.start())), None)
+        before = next(_articles_before(text, start), None)
         if before is not None:
             for number in _NUMBER.findall(before["list"]):
-                yield before.start(), found.end(), f"{prefix}{code}:{_locator(number)}", "provision"
-        elif after := _ARTICLE_AFTER.match(text, found.end()):
-            yield found.start(), after.end(), f"{prefix}{code}:{_locator(after['n'])}", "provision"
+                yield before.start(), end, f"{prefix}{code}:{_locator(number)}", "provision"
+        elif after := _ARTICLE_AFTER.match(text, end):
+            yield start, after.end(), f"{prefix}{code}:{_locator(after['n'])}", "provision"
 
 
 def _articles_before(text: str, start: int) -> Iterator[re.Match[str]]:
@@ -231,7 +279,7 @@ def _others(text: str) -> Iterator[Found]:
             code = f"OSCE:{key}:{found['n']}" if found["n"] else key
             yield found.start(), found.end(), code, "provision" if found["n"] else "osce"
     for found in _BARE_OSCE.finditer(text):
-        if _instruments()[0].search(found[0]):
+        if any(True for _ in _instruments_in(found[0])):
             yield found.start("osce"), found.end("osce"), "OSCE", "osce"
 
 

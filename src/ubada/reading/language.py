@@ -39,6 +39,9 @@ _FUNCTION_WORDS: Final = {
     "tk": "we bilen üçin bu boýunça bolan gerek her hem ýa bir öz şeýle hakda barada hakynda däl eden bolup",
     "kaa": "hám menen ushın hәм менен ушын бул бойынша болған керек ҳәр ямаса бир өз ҳаққында емес",
 }
+_LATIN_LETTER: Final = re.compile(r"[A-Za-zÀ-ɏ]")
+_CYRILLIC_LETTER: Final = re.compile(r"[Ѐ-ӿ]")
+_SURE: Final = ("en", "ru")
 _WORDS: Final = {code: frozenset(words.split()) for code, words in _FUNCTION_WORDS.items()}
 _LATIN: Final = ("en", "uz", "tk")
 _CYRILLIC: Final = ("ru", "kk", "ky", "tg", "uz-cyrl", "kaa")
@@ -47,11 +50,16 @@ _CYRILLIC: Final = ("ru", "kk", "ky", "tg", "uz-cyrl", "kaa")
 def script_of(text: str) -> str:
     """Latn or Cyrl, whichever has more letters; Zyyy (undetermined) without letters of either."""
     sample = text[:_SAMPLE]
-    latin = sum(one.isascii() and one.isalpha() for one in sample) + len(re.findall(r"[À-ɏ]", sample))
-    cyrillic = len(re.findall(r"[Ѐ-ӿ]", sample))
+    latin, cyrillic = len(_LATIN_LETTER.findall(sample)), len(_CYRILLIC_LETTER.findall(sample))
     if not latin and not cyrillic:
         return "Zyyy"
     return "Cyrl" if cyrillic >= latin else "Latn"
+
+
+def is_probably(code: str, text: str) -> bool:
+    """Whether function words alone make the language likely; cheaper than `detect` where one is expected."""
+    words = _WORD.findall(text.casefold())
+    return code in _SURE and len(words) > 5 and sum(word in _WORDS[code] for word in words) >= 0.2 * len(words)
 
 
 def detect(text: str, *, model: bool = True) -> tuple[str, str]:

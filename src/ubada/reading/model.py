@@ -103,7 +103,6 @@ class Block:
     gap: bool = False
     cell: tuple[int, int, int] | None = None
     refs: tuple[str, ...] = ()
-    lead: str = ""
 
     @property
     def start(self) -> int:

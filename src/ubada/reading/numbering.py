@@ -61,9 +61,12 @@ class Labels:
     def __init__(self) -> None:
         self._last: dict[str, Label] = {}
 
-    def accepts(self, label: Label, before: str, *, gap: bool) -> bool:
-        """Whether ``label`` begins an item after the line ``before`` ("" at the start); remembers it if so."""
-        if self._plausible(label, before.rstrip(), gap=gap):
+    def accepts(self, label: Label, before: str, *, gap: bool, opens: bool = False) -> bool:
+        """Whether ``label`` begins an item after the line ``before`` ("" at the start); remembers it if so.
+
+        ``opens`` says that a capital letter follows the label.
+        """
+        if self._plausible(label, before.rstrip(), gap=gap, opens=opens):
             self._last[self._key(label)] = label
             return True
         return False
@@ -73,14 +76,14 @@ class Labels:
         last = self._last.get(self._key(label))
         return last is not None and 0 < label.number - last.number <= _MAXIMUM_SKIPPED
 
-    def _plausible(self, label: Label, before: str, *, gap: bool) -> bool:
+    def _plausible(self, label: Label, before: str, *, gap: bool, opens: bool) -> bool:
         if not before:
             return True
         ended = bool(ENDED.search(before))
         broken_off = bool(_BROKEN_OFF.search(before)) and not ended
         if label.scheme == "bullet":
             return gap or ended or (not broken_off and "bullet" in self._last)
-        if self.is_due(label):
+        if self.is_due(label) or (label.scheme == "dotted" and opens):
             return gap or ended or not broken_off
         if broken_off and not gap:
             return False

@@ -20,6 +20,7 @@ _FORMATS: Final[Mapping[str, str]] = {
     kind: f"ubada.reading.formats.{kind}" for kind in ("pdf", "docx", "odt", "html", "text")
 }
 _LANGUAGE_SAMPLE: Final = 4000
+_BEYOND_DOUBT: Final = 0.95
 
 
 def read_source(source: Source, *, profile: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Reading:
@@ -60,9 +61,14 @@ def read_document(document: Document, *, profile: str | None = None) -> Reading:
 
 def choose(document: Document) -> tuple[str, Fit]:
     """The profile whose structure the document has, with the reasons; of equals the first in the list."""
-    fits = {name: one.fit(document) for name, one in PROFILES.items()}
-    best = max(fits, key=lambda name: fits[name].score)
-    return best, fits[best]
+    best, fit = "", Fit(-1.0)
+    for name, one in PROFILES.items():
+        found = one.fit(document)
+        if found.score > fit.score:
+            best, fit = name, found
+        if fit.score >= _BEYOND_DOUBT:
+            break
+    return best, fit
 
 
 def _sample(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from ubada.reading import addressees
 from ubada.reading.citations import citations
-from ubada.reading.language import detect, script_of
+from ubada.reading.language import detect, is_probably, script_of
 from ubada.reading.model import Document, Footnote, Recommendation
 from ubada.reading.profiles.base import Candidate
 
@@ -107,6 +107,8 @@ def _numbers_of(ref: str, document: Document) -> list[str]:
 def _language(document: Document, text: str) -> tuple[str, str]:
     script = script_of(text)
     if len(text.split()) < _FEW_WORDS and script == document.script:
+        return document.language, script
+    if script == document.script and is_probably(document.language, text):
         return document.language, script
     code, script = detect(text, model=False)
     if not code and script in (document.script, "Zyyy"):

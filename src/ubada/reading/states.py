@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -133,7 +133,8 @@ def _is_list(inner: str) -> bool:
     return "," in inner and bool(state_code(first))
 
 
-def recommending_states(text: str) -> tuple[tuple[str, ...], list[Bracket]]:
+@lru_cache(maxsize=4096)
+def recommending_states(text: str) -> tuple[tuple[str, ...], tuple[Bracket, ...]]:
     """The states behind a recommendation, each once in the order of the text, and the brackets that name them."""
-    found = list(brackets(text))
+    found = tuple(brackets(text))
     return tuple(dict.fromkeys(code for one in found for code in one.states)), found

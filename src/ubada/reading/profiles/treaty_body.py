@@ -34,6 +34,10 @@ _RU: Final = re.compile(
     r"|^(?:[^.;:]{0,160},\s)?[Гг]осударству-участнику (?:также )?(?:следует|необходимо|надлежит|рекомендуется|предлагается)\b"
     r"|^(?:Он|Она) (?:также |далее |настоятельно )*(?:рекомендует|призывает|предлагает|просит)\b",
 )
+_CUE: Final = re.compile(
+    r"recommend|urge|call|encourag|request|invite|advise|exhort|suggest|should|must|рекоменд|призыва|предлага|прос|настаива|"
+    r"поощря|побужда|следует|необходимо|надлежит"
+)
 _SENTENCE: Final = re.compile(r"(?<=[.!?])[)»”\"]?\s+(?=[A-ZА-ЯЁ«“\"])")
 _NOT_AN_END: Final = re.compile(r"\b(?:No|Nos|arts?|paras?|Mr|Ms|Dr|St|vs|cf|ст|п|г|гг|им|см)\.$", re.IGNORECASE)
 _PRAISE: Final = re.compile(
@@ -82,6 +86,8 @@ class TreatyBodyProfile:
 
 def recommends_at(text: str) -> int | None:
     """Where the first sentence begins in which a body recommends, ``None`` if there is none."""
+    if not _CUE.search(text):
+        return None
     for start, sentence in _sentences(text):
         if (_EN.search(sentence) or _RU.search(sentence)) and not _PRAISE.match(sentence):
             return start

@@ -301,7 +301,7 @@ def end_at(document: Document, whole: Candidate, item: _Item) -> None:
         whole.refs = (*whole.refs, loose["mark"])
 
 
-def doubts_about(text: str, found: list[Bracket]) -> list[str]:
+def doubts_about(text: str, found: Sequence[Bracket]) -> list[str]:
     """What a person should look at: no states, brackets not closed, or wording after the last bracket."""
     if not found:
         return ["no recommending state was recognised"]
