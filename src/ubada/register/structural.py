@@ -153,7 +153,7 @@ def share_of(measure: dict[str, Any]) -> Decimal | None:
         if "numerator" in measure and "denominator" in measure:
             return Decimal(measure["numerator"]) * 100 / Decimal(measure["denominator"])
         return Decimal(measure["percent"]) if "percent" in measure else None
-    except InvalidOperation:
+    except (InvalidOperation, ZeroDivisionError):
         return None
 
 

@@ -95,6 +95,7 @@ REASON: Final[Words] = {
     "share_below": _("the share is below"),
     "reviewed": _("reviewed within the time set"),
     "review_older": _("the last review known is older"),
+    "review_older_than_the_window": _("the last review known is older, and so is its source"),
     "service_listed": _("a service is listed"),
     "round_the_clock": _("round the clock"),
     "not_round_the_clock": _("not round the clock"),
