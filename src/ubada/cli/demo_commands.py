@@ -47,7 +47,7 @@ def demo(arguments: argparse.Namespace) -> int:
                 step.result = demo_step.run(step)
     if not arguments.no_serve:
         sys.stdout.flush()
-        command = [sys.executable, "-m", "ubada.cli", "serve", "--port", str(port)]
+        command = [sys.executable, "-m", "ubada.cli", "serve", "--prepared", "--port", str(port)]
         os.execv(sys.executable, command)  # noqa: S606 - our own program with a number
     output.note("Everything is ready; `ubada serve` shows it.")
     return 0

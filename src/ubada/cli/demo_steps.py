@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ubada.cli.import_commands import summary
 from ubada.cli.output import Step
-from ubada.cli.setup_commands import collect_static_files, migrate
+from ubada.cli.setup_commands import check_site, collect_static_files, migrate
 
 
 @dataclass(frozen=True)
@@ -24,19 +24,45 @@ class DemoStep:
 
 def _baseline(_step: Step) -> str:
     from ubada.access.actors import Actor  # noqa: PLC0415 - Django is ready only now
-    from ubada.exchange.baseline import import_baseline  # noqa: PLC0415
+    from ubada.exchange.baseline import import_baseline, is_imported  # noqa: PLC0415
 
-    return summary(import_baseline(actor=Actor.system("demo")))
+    actor = Actor.system("demo")
+    return "up to date" if is_imported(actor=actor) else summary(import_baseline(actor=actor))
 
 
 def _search_index(step: Step) -> str:
-    from ubada.search.services import rebuild_index  # noqa: PLC0415 - Django is ready only now
+    from ubada.search.engine import IndexTrouble  # noqa: PLC0415 - Django is ready only now
+    from ubada.search.services import follow_outbox, rebuild_index, the_index  # noqa: PLC0415
 
-    return f"{rebuild_index(step.advance)} documents"
+    try:
+        the_index().check()
+    except IndexTrouble:
+        return f"{rebuild_index(step.advance)} documents"
+    return f"{follow_outbox()} changes followed"
 
 
 def _static_files(_step: Step) -> str:
     return collect_static_files()
+
+
+def _edition(step: Step) -> str:
+    """Edition 0 is built and published once; what comes after is for the people who run the register."""
+    from ubada.access.actors import Actor  # noqa: PLC0415 - Django is ready only now
+    from ubada.editions.queries import newest_published  # noqa: PLC0415
+    from ubada.editions.services import build_edition, publish_edition  # noqa: PLC0415
+
+    actor = Actor.system("demo")
+    newest = newest_published(actor)
+    if newest is not None:
+        return f"edition {newest.number} is published already"
+    build_edition(actor=actor, number=0, report=lambda _what, done, total: step.advance(done, total))
+    publish_edition(actor=actor, number=0)
+    return "edition 0 published"
+
+
+def _code(_step: Step) -> str:
+    check_site()
+    return "no faults"
 
 
 STEPS: tuple[DemoStep, ...] = (
@@ -44,4 +70,6 @@ STEPS: tuple[DemoStep, ...] = (
     DemoStep("baseline", "Baseline", _baseline),
     DemoStep("search", "Search index", _search_index),
     DemoStep("assets", "Static files", _static_files),
+    DemoStep("edition", "Edition 0", _edition),
+    DemoStep("check", "Code and settings", _code),
 )

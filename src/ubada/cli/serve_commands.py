@@ -34,6 +34,7 @@ def register(subparsers: Subparsers) -> None:
     )
     parser.add_argument("--port", type=port_number, help="TCP port; 0 takes any free one (PORT; default 8000)")
     parser.add_argument("--host", help="address to listen on (UBADA_HOST; default 127.0.0.1)")
+    parser.add_argument("--prepared", action="store_true", help="skip `ubada init`, which was run just before")
     add_command(
         subparsers,
         "worker",
@@ -69,7 +70,8 @@ def _serve(arguments: argparse.Namespace) -> int:
     make_data_dir()
     database_server = Cluster(folder).running() if uses_embedded_database() else nullcontext()
     with serve_lock(folder), listen(host, port) as listener, database_server:
-        prepare()
+        if not arguments.prepared:
+            prepare()
         return supervise(listener, address_of(listener, host))
 
 

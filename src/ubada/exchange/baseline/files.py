@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -73,6 +74,16 @@ def default_folder() -> Path:
     raise InvalidInput(
         "No baseline came with this installation.", problems=[Problem("data/", "", "", "name its folder")]
     )
+
+
+def digest_of(folder: Path) -> str:
+    """The SHA-256 over every file of a baseline, names included: the same exactly if the files are the same."""
+    total = hashlib.sha256()
+    for pattern, _ in KINDS.values():
+        for path in sorted(folder.glob(pattern)):
+            total.update(path.relative_to(folder).as_posix().encode())
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
 
 
 def read_baseline(folder: Path) -> Baseline:

@@ -13,13 +13,15 @@ from django.db import transaction
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, require
 from ubada.exchange.baseline.convert import convert
-from ubada.exchange.baseline.files import default_folder, read_baseline
+from ubada.exchange.baseline.files import default_folder, digest_of, read_baseline
+from ubada.ledger.queries import entries
 from ubada.ledger.services import Change, record
 from ubada.register.models import Commitment
 from ubada.register.services import Applied, refresh_derived, write_records
 from ubada.register.shapes import SHAPES
 
 Report = Callable[[str], None]
+ACTION = "import_baseline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,15 @@ class Outcome:
     def changed(self) -> Counter[str]:
         """Changed records, counted by kind."""
         return Counter(one.shape for one in self.written if not one.is_new)
+
+
+def is_imported(*, actor: Actor, folder: Path | None = None) -> bool:
+    """Whether the last baseline that changed the register was made of exactly these files.
+
+    Spares a start the work of an import that would change nothing.
+    """
+    last = entries(actor).filter(action=ACTION).order_by("-sequence").first()
+    return last is not None and last.subject.endswith(digest_of(folder or default_folder()))
 
 
 def import_baseline(
@@ -66,7 +77,7 @@ def import_baseline(
         written += derived
         changes = [*(one.change for one in written), *removed]
         if changes:
-            record(actor=actor, action="import_baseline", subject="register baseline", changes=changes)
+            record(actor=actor, action=ACTION, subject=f"register baseline {digest_of(source)}", changes=changes)
         if dry_run:
             transaction.set_rollback(True)
     read = {name: len(records) for name, records in converted.records.items()}
