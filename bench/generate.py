@@ -326,19 +326,11 @@ def _responses(rng: random.Random, followed: Sequence[tuple[Record, str]]) -> It
     for one, state in followed:
         if one["kind"] == "recommendation" and rng.random() < 0.8:
             pair, day = f"{one['ref']}@{state}", f"20{rng.randrange(10, 26)}-03-01"
-            yield (
-                f"{pair}@{day}",
-                {
-                    "key": f"{pair}@{day}",
-                    "state_commitment": pair,
-                    "wording": {"en": "Considered."},
-                    "our_class": "noted",
-                    "official_class": rng.choice(("supported", "noted", "none")),
-                    "dated": day,
-                    "source_title": "Addendum",
-                    "source_url": "https://example.org/addendum",
-                },
-            )
+            yield f"{pair}@{day}", {
+                "key": f"{pair}@{day}", "state_commitment": pair, "wording": {"en": "Considered."}, "dated": day,
+                "official_class": rng.choice(("supported", "noted", "none")), "our_class": "noted",
+                "source_title": "Addendum", "source_url": "https://example.org/addendum",
+            }  # fmt: skip
 
 
 def _tests(rng: random.Random, refs: Sequence[str]) -> dict[str, Record]:
@@ -359,18 +351,12 @@ def _tests(rng: random.Random, refs: Sequence[str]) -> dict[str, Record]:
 def _results(rng: random.Random) -> dict[str, Record]:
     return {
         f"test-{n}@{state}": {
-            "key": f"test-{n}@{state}",
-            "test": f"test-{n}",
-            "state": state,
-            "since": None,
-            "as_of": "2026",
-            "facts": [],
-            "answer": rng.choice(("yes", "no", "unknown")),
-            "reason": "no_fact",
+            "key": f"test-{n}@{state}", "test": f"test-{n}", "state": state, "since": None, "as_of": "2026",
+            "facts": [], "answer": rng.choice(("yes", "no", "unknown")), "reason": "no_fact",
         }
         for n in range(1, TESTS + 1)
         for state in STATES
-    }
+    }  # fmt: skip
 
 
 def main() -> int:

@@ -6,16 +6,16 @@ they are. Nothing that is not public may be put into a document: an index is a f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
 import tantivy
 
-from ubada.kernel.canonical import record_hash, sha256_hex
+from ubada.kernel.canonical import sha256_hex
 from ubada.search.normalise import fold, tokens
 
 FACETS: Final = (
@@ -73,20 +73,13 @@ class IndexDocument:
     @cached_property
     def digest(self) -> str:
         """A hash of all that is indexed; two documents are the same exactly if theirs are."""
-        return record_hash(_jsonable(asdict(self)))
+        said = (self.title, self.text, self.source, self.symbols, sorted(self.facets.items()), self.positions)
+        return sha256_hex(repr((self.id, *said, self.day, self.visibility)).encode())
 
 
 def document_id(kind: str, key: str) -> str:
     """The name in the index of an object of this type and key."""
     return f"{kind}:{key}"
-
-
-def _jsonable(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _jsonable(one) for name, one in value.items()}
-    if isinstance(value, tuple | list):
-        return [_jsonable(one) for one in value]
-    return value
 
 
 # name: (stored, fast, tokenizer, what the postings hold)
@@ -133,15 +126,21 @@ def engine_document(document: IndexDocument) -> tantivy.Document:
     ):
         for value in values:
             made.add_text(name, value)
-    parts: list[str] = []
-    for name, texts in (("title", document.title), ("text", document.text), ("source", document.source)):
+    parts: dict[str, None] = {}
+    words: dict[str, None] = {}
+    for name, texts, analyse in (
+        ("title", document.title, _analyse),
+        ("text", document.text, _analyse),
+        ("source", document.source, _analyse_again),
+    ):
         for language, text in texts:
-            forms, more = _forms(text, language)
-            made.add_text(name, " ".join(forms))
-            parts += more
-    made.add_text("parts", " ".join(dict.fromkeys(parts)))
+            forms, more, spellings = analyse(text, language)
+            made.add_text(name, forms)
+            parts |= dict.fromkeys(more)
+            words |= dict.fromkeys(spellings)
+    made.add_text("parts", " ".join(parts))
+    made.add_text("word", " ".join(words))
     made.add_text("symbol", " ".join(dict.fromkeys(chain.from_iterable(map(_symbol_forms, document.symbols)))))
-    made.add_text("word", " ".join(dict.fromkeys(_words((*document.title, *document.text, *document.source)))))
     return made
 
 
@@ -167,18 +166,34 @@ def natural_order(key: str) -> str:
     return padded[:-1]
 
 
-def _forms(text: str, language: str) -> tuple[list[str], list[str]]:
-    """The forms in reading order, one for each word or code, and the further forms of codes."""
+def _analyse(text: str, language: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """A text as the engine takes it: its forms in reading order, one for each word or code, with spaces between; the
+    further forms of its codes; and its folded words with their endings, for what a reader has not typed to the end or
+    not typed right."""
     first: list[str] = []
     more: list[str] = []
+    words: list[str] = []
     covered = -1
     for form, start, end in tokens(text, language):
         if start < covered:
             more.append(form)
-        else:
-            first.append(form)
-            covered = end
-    return first, more
+            continue
+        covered = end
+        first.append(form)
+        spelling = _spelling(text[start:end], language)
+        if spelling:
+            words.append(spelling)
+    return " ".join(first), tuple(more), tuple(words)
+
+
+_analyse_again = lru_cache(maxsize=1 << 13)(_analyse)
+"""The names of bodies, instruments and themes stand in many documents."""
+
+
+@lru_cache(maxsize=1 << 17)
+def _spelling(word: str, language: str) -> str:
+    """The folded word with its ending; nothing for a code, which is not mistyped but mistaken."""
+    return "" if any(letter.isdecimal() or letter in _JOINTS for letter in word) else fold(word, language)
 
 
 def _symbol_forms(symbol: str) -> Iterator[str]:
@@ -186,12 +201,3 @@ def _symbol_forms(symbol: str) -> Iterator[str]:
     found = tokens(symbol, "en")
     whole = [one.form for one in found if (one.start, one.end) == (0, len(symbol))]
     yield from whole or (one.form for one in found)
-
-
-def _words(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Folded words with their endings, for what a reader has not typed to the end or not typed right."""
-    for language, text in texts:
-        for _, start, end in tokens(text, language):
-            word = text[start:end]
-            if not any(letter.isdecimal() or letter in _JOINTS for letter in word):
-                yield fold(word, language)
