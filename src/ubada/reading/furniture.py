@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
 
 from ubada.reading.model import Extract, Line, Mark
 
 _EDGE_LINES: Final = 3
+_SAME_PLACE: Final = 4.0
+_APART: Final = 1.5
 _PAGE_NUMBER: Final = re.compile(
-    r"\s*(?:[-–—|]\s*)?(?:(?:page|p\.|pg\.?|страница|стр\.?|с\.|бет|bet)\s*)?(?:\d{1,4}|[ivxl]{1,6})"
+    r"\s*(?:[-–—|]\s*)?(?:(?:page|p\.|pg\.?|страница|стр\.?|с\.|бет|bet)\s*:?\s*)?(?:\d{1,4}|[ivxl]{1,6})"
     r"(?:\s*(?:/|of|из)\s*\d{1,4})?(?:\s*[-–—|])?(?:\s*\|?\s*page)?\s*",
     re.IGNORECASE,
 )
@@ -48,21 +50,33 @@ def separate(extract: Extract) -> tuple[list[Line], dict[str, str]]:
 
 
 def _without_heads(extract: Extract) -> list[Line]:
-    """The lines of laid-out pages without the heads and feet that come back from page to page."""
+    """The lines of laid-out pages without the heads and feet that come back from page to page.
+
+    From the outermost line inwards a line is furniture if it is a page number or symbol, or if its wording comes back
+    at the edge of other pages and more space than a line stands between it and the text. On the first page it must
+    also stand at the height where the others have it: a title is often the head of the pages that follow.
+    """
     text = extract.text
-    edges: dict[int, list[Line]] = {}
-    seen: Counter[str] = Counter()
+    edges: dict[int, tuple[list[Line], list[Line]]] = {}
+    places: dict[str, list[tuple[int, float]]] = {}
     for page, group in groupby(extract.lines, key=lambda line: line.page):
         by_height = sorted((line for line in group if text[line.start : line.end].strip()), key=lambda line: line.top)
-        edge = by_height[:_EDGE_LINES] + by_height[max(_EDGE_LINES, len(by_height) - _EDGE_LINES) :]
-        edges[page] = edge
-        seen.update({_shape(text[line.start : line.end]) for line in edge})
-    often = max(2, len(edges) // 4)
+        edges[page] = by_height[: _EDGE_LINES + 1], by_height[: -_EDGE_LINES - 2 : -1]
+        for line in {id(line): line for edge in edges[page] for line in edge[:_EDGE_LINES]}.values():
+            places.setdefault(_shape(text[line.start : line.end]), []).append((page, line.top))
+    often = max(2, len(edges) // 3) if len(edges) < 10 else max(3, len(edges) // 4)
     gone: set[int] = set()
-    for edge in edges.values():
-        for line in edge:
-            wording = text[line.start : line.end]
-            if _is_page_mark(wording) or (seen[_shape(wording)] >= often and len(edges) > 2 and not _is_item(wording)):
+    for page, both in edges.items():
+        for edge in both:
+            for line, inner in pairwise(edge):
+                wording = text[line.start : line.end]
+                alike = places.get(_shape(wording), [])
+                if page == min(edges):
+                    alike = [one for one in alike if abs(one[1] - line.top) < _SAME_PLACE]
+                apart = abs(inner.top - line.top) > _APART * max(line.size, inner.size)
+                repeated = len({one for one, _ in alike}) >= often and (apart or id(inner) in gone)
+                if not _is_page_mark(wording) and not (repeated and not _is_item(wording)):
+                    break
                 gone.add(id(line))
     return [line for line in extract.lines if id(line) not in gone]
 
@@ -159,9 +173,7 @@ def _without_bracket_notes(text: str, lines: list[Line], notes: dict[str, str]) 
             bracketed = lines[at - 1 :]
         elif bracketed and not wording.strip():
             pass
-        elif len(lines) - at > _NOTE_LINES and not bracketed:
-            break
-        elif bracketed and at < len(lines) and not _continues_note(text, lines, at):
+        elif (len(lines) - at > _NOTE_LINES and not bracketed) or (bracketed and at < len(lines) and not _continues_note(text, lines, at)):
             break
         at -= 1
     if bracketed:

@@ -13,11 +13,10 @@ from ubada.reading.model import Extract
 from ubada.reading.sources import CannotRead, Limits, Source
 
 _SKIPPED: Final = frozenset(
-    "script style head template noscript svg math iframe object embed nav form select button input textarea -comment _comment".split()
+    ["script", "style", "head", "template", "noscript", "svg", "math", "iframe", "object", "embed", "nav", "form", "select", "button", "input", "textarea", "-comment", "_comment"]
 )
 _BLOCKS: Final = frozenset(
-    "p div section article main body html blockquote pre address figure figcaption dl dt dd h1 h2 h3 h4 h5 h6 ul ol li "
-    "table thead tbody tfoot tr td th caption hr header footer aside details summary center fieldset".split()
+    ["p", "div", "section", "article", "main", "body", "html", "blockquote", "pre", "address", "figure", "figcaption", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "hr", "header", "footer", "aside", "details", "summary", "center", "fieldset"]
 )
 _BOLD: Final = frozenset(("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
 _CHARSET: Final = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)

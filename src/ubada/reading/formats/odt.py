@@ -71,7 +71,7 @@ class _Reader:
             self.styles.setdefault(
                 one.get(f"{_STYLE}name", ""),
                 _Style(
-                    None if weight is None else weight == "bold" or weight.isdigit() and int(weight) >= 600,
+                    None if weight is None else weight == "bold" or (weight.isdigit() and int(weight) >= 600),
                     one.get(f"{_STYLE}parent-style-name", ""),
                     one.get(f"{_STYLE}list-style-name", ""),
                 ),

@@ -40,10 +40,15 @@ class GenericProfile:
         found: list[Candidate] = []
         for place, section in enumerate(sections(document)):
             if section.items:
-                found += candidates_of(section, f"s{place}")
+                found += [one for one in candidates_of(section, f"s{place}") if one.parent or _is_asking(one.text)]
             else:
                 found += [Candidate.of(f"s{place}@{block.start}", "", block) for block in _asking(section)]
         return found
+
+
+def _is_asking(text: str) -> bool:
+    """Whether a wording asks for something: it says who should, or begins with what is to be done."""
+    return bool(_ASKS.search(text)) or form_of(text) in ("verb", "fragment")
 
 
 def _asking(section: Section) -> list[Block]:
@@ -53,5 +58,5 @@ def _asking(section: Section) -> list[Block]:
         if not is_heading(block)
         and not _INTRODUCES.search(block.text)
         and len(block.text) < _LONGEST
-        and (_ASKS.search(block.text) or form_of(block.text) == "verb" and block.text.endswith((".", ";")))
+        and (_ASKS.search(block.text) or (form_of(block.text) == "verb" and block.text.endswith((".", ";"))))
     ]

@@ -33,12 +33,14 @@ _DOTS: Final = re.compile(r"\.{4,}|…{2,}|\s\d{1,3}$")
 ITEM_SCHEMES: Final = frozenset({"number", "bullet", "letter", "roman", "dotted", "named"})
 _NOMINAL_EN: Final = re.compile(r"(?:ing|ment|tion|sion|ance|ence|ity|ness|ship|ism)s?$")
 _VERBS_EN: Final = frozenset(
-    "implement complement supplement document experiment augment comment mention question position commission finance enhance "
-    "advance balance influence reference commence bring envision provision sanction function caution condition petition evidence "
-    "experience silence ration station champion transition partition audit edit exit visit limit permit commit submit solicit".split()
+    ["implement", "complement", "supplement", "document", "experiment", "augment", "comment", "mention", "question", "position", "commission", "finance", "enhance", "advance", "balance", "influence", "reference", "commence", "bring", "envision", "provision", "sanction", "function", "caution", "condition", "petition", "evidence", "experience", "silence", "ration", "station", "champion", "transition", "partition", "audit", "edit", "exit", "visit", "limit", "permit", "commit", "submit", "solicit"]
 )
 _VERB_RU: Final = re.compile(r"(?:ть|ти|чь|ться|тись|йте|ите|йтесь|итесь)$")
 _NOMINAL_RU: Final = re.compile(r"(?:ние|ния|тие|ция|сия|ство|ость|зация|ка|мен|ие|ия)$")
+_NO_VERBS: Final = frozenset(
+    "the a an this these that those it its in on at for with we our they there all most some many no both several despite while "
+    "although however as since when during under after before i he she his her their".split()
+)
 _ADVERBS: Final = re.compile(r"^(?:\w+ly|also|further|to|not|не|также|далее)\s+", re.IGNORECASE)
 
 
@@ -155,6 +157,8 @@ def form_of(text: str) -> str:
             return "verb"
         if _NOMINAL_RU.search(small):
             return "noun"
+    elif small in _NO_VERBS:
+        return "other"
     elif small in _VERBS_EN:
         return "verb"
     elif _NOMINAL_EN.search(small) and len(small) > 4:

@@ -69,7 +69,7 @@ class TreatyBodyProfile:
         if cues < _MINIMUM:
             titled = any(_TITLE.search(block.text) for block in document.blocks[:_FRONT])
             return Fit(0.7, ("titled concluding observations",)) if titled and cues else Fit(0.0)
-        score = 0.55 + (0.3 if parties >= cues else 0.1)
+        score = 0.85 if parties >= cues else 0.75
         reasons = [f"in {cues} paragraphs a body recommends, urges or requests"]
         if any(_TITLE.search(block.text) for block in document.blocks[:_FRONT]):
             score += 0.1

@@ -1,0 +1,234 @@
+"""Files of texts with labels: UPR Info's CSV and JSON Lines, read with what was found out about each file said.
+
+Encoding and line ends are detected from the bytes, because exports of the same database came as Mac Roman with CR and
+as UTF-8 with LF, and one of the wrong guesses raises no error but gives wrong letters.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from ubada.kernel.errors import InvalidInput, Problem
+
+TEXT_COLUMN: Final = "Text"
+LABEL_COLUMNS: Final = {"action": "Action", "issues": "Issue", "themes": "Issue"}
+"""The column of UPR Info that holds a task's labels; themes are reached from issues through the mappings."""
+
+ACTIONS: Final = frozenset("12345")
+_UNANSWERED: Final = frozenset({"", "-", "n/a", "N/A"})
+_LONGEST_FILE: Final = 512 * 1024 * 1024
+_MOST_PROBLEMS: Final = 50
+_NOT_WORDS: Final = re.compile(r"[\W_]+")
+# Signs that written English has in plenty, as each encoding writes them; what they turn into under a wrong guess is rare.
+_PLAUSIBLE: Final = re.compile(r"(?<=\w)[’‘](?=\w)|[“”](?=\w)|(?<=\w)[“”]|(?<=\s)[–—](?=\s)|[a-zA-Z][éèêëáàâäãåíìîïóòôöõúùûüçñ](?=[a-z]|\b)")
+_IMPLAUSIBLE: Final = re.compile(r"[\x80-\x9f]|[ÕÒÓÔÐÑ¡¿](?=[a-z])|(?<=[a-z])[ÕÒÓÔÐÑŽŠŸ¹²³¼½¾‡†ˆ‰ƒ]|[√∂∫≈Ω◊ŒÂÃ](?=\W|[a-z])|[À-Þ](?<=[a-z].)")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledText:
+    """One text with its labels, and where it comes from: the groups that a split must not cut through."""
+
+    text: str
+    labels: tuple[str, ...]
+    document: str
+    state: str
+    cycle: str
+
+    @property
+    def key(self) -> str:
+        """Equal for verbatim repeats: letters and digits alone, without case."""
+        return _NOT_WORDS.sub(" ", unicodedata.normalize("NFKC", self.text).casefold()).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledFile:
+    """What a file holds and how it was read: `encoding`, `line_ends` and the rows without a label."""
+
+    path: str
+    format: str
+    encoding: str
+    line_ends: str
+    texts: tuple[LabelledText, ...]
+    unlabelled: int
+
+    def described(self) -> str:
+        """One line for people."""
+        return (
+            f"{Path(self.path).name}: {self.format}, {self.encoding}, {self.line_ends} line ends, "
+            f"{len(self.texts)} labelled texts, {self.unlabelled} without a label"
+        )
+
+
+def detect_encoding(data: bytes) -> str:
+    """The name Python gives to the encoding of `data`: utf-8-sig, utf-16, utf-8, cp1252 or mac_roman.
+
+    UTF-8 is certain when it decodes. Between the two single-byte encodings, which decode nearly everything, the one
+    decides under which the signs above 127 stand where written text has them.
+    """
+    if data.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return "utf-8"
+    mac = _plausibility(data.decode("mac_roman"))
+    try:
+        windows = _plausibility(data.decode("cp1252"))
+    except UnicodeDecodeError:
+        return "mac_roman"
+    if mac == windows:  # old Macintosh files are also those that end lines with CR alone
+        return "mac_roman" if detect_line_ends(data) == "CR" else "cp1252"
+    return "mac_roman" if mac > windows else "cp1252"
+
+
+def _plausibility(text: str) -> int:
+    foreign = "\n".join(line for line in re.split(r"[\r\n]", text) if not line.isascii())
+    return len(_PLAUSIBLE.findall(foreign)) - 2 * len(_IMPLAUSIBLE.findall(foreign))
+
+
+def detect_line_ends(data: bytes) -> str:
+    """CRLF, LF or CR, whichever ends most lines; LF for a file without a line end."""
+    both = data.count(b"\r\n")
+    counts = {"LF": data.count(b"\n") - both, "CRLF": both, "CR": data.count(b"\r") - both}
+    return max(counts, key=lambda name: counts[name])
+
+
+def read_labelled(path: Path, task: str, *, themes_of_issue: Mapping[str, Sequence[str]] | None = None) -> LabelledFile:
+    """The labelled texts of one file; the form is told from the content.
+
+    JSON Lines has one object a line: `text`, `label` or `labels` (or the task's own name), and any of `document`,
+    `state`, `cycle`. `themes_of_issue` gives our themes for an issue of UPR Info. Raises InvalidInput that names every
+    faulty row with its column, and for a file that cannot be read.
+    """
+    try:
+        size = path.stat().st_size
+        if size > _LONGEST_FILE:
+            raise InvalidInput(f"{path} is larger than {_LONGEST_FILE // 2**20} MB.", hint="Split it into parts.")
+        data = path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from error
+    encoding, line_ends = detect_encoding(data), detect_line_ends(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{path} is not text in {encoding}: byte {error.start} does not fit.") from error
+    problems: list[Problem] = []
+    if text.lstrip()[:1] == "{":
+        form, rows = "JSON Lines", _json_rows(text, path.name, task, problems)
+    else:
+        form, rows = "UPR Info CSV", _csv_rows(text, path.name, task, problems)
+    texts = list(rows)
+    if problems:
+        shown = problems[:_MOST_PROBLEMS]
+        more = f" The first {_MOST_PROBLEMS} follow." if len(problems) > _MOST_PROBLEMS else ""
+        raise InvalidInput(f"{path} has {len(problems)} faulty rows.{more}", problems=shown)
+    if task == "themes" and form == "UPR Info CSV":
+        texts = [_as_themes(one, themes_of_issue or {}) for one in texts]
+    labelled = tuple(one for one in texts if one.labels)
+    return LabelledFile(str(path), form, encoding, line_ends, labelled, len(texts) - len(labelled))
+
+
+def _as_themes(one: LabelledText, themes_of_issue: Mapping[str, Sequence[str]]) -> LabelledText:
+    return replace(one, labels=tuple(sorted({theme for issue in one.labels for theme in themes_of_issue.get(issue, ())})))
+
+
+def _csv_rows(text: str, name: str, task: str, problems: list[Problem]) -> Iterator[LabelledText]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = [cell.strip() for cell in next(reader, [])]
+        column = LABEL_COLUMNS.get(task, "")
+        missing = [one for one in (TEXT_COLUMN, column) if one and one not in header]
+        if missing or not column:
+            wanted = f"has no column {' and no column '.join(missing)}" if missing else f"of UPR Info holds no labels for {task}"
+            problems.append(Problem(name, "row 1", "", f"{wanted}; it has {', '.join(header[:12]) or 'nothing'}"))
+            return
+        for number, cells in enumerate(reader, start=2):
+            if not any(cells):
+                continue
+            row = f"row {number}"
+            if len(cells) != len(header):
+                problems.append(Problem(name, row, "", f"has {len(cells)} cells instead of {len(header)}"))
+                continue
+            record = dict(zip(header, (cell.strip() for cell in cells), strict=True))
+            yield from _csv_text(record, name, row, task, problems)
+    except csv.Error as error:
+        problems.append(Problem(name, f"line {reader.line_num}", "", f"is not CSV: {error}"))
+
+
+def _csv_text(
+    record: Mapping[str, str], name: str, row: str, task: str, problems: list[Problem]
+) -> Iterator[LabelledText]:
+    column = LABEL_COLUMNS[task]
+    value = record[column]
+    if not record[TEXT_COLUMN]:
+        problems.append(Problem(name, row, TEXT_COLUMN, "is empty"))
+        return
+    labels = () if value in _UNANSWERED else (value,) if task == "action" else _listed(value.split(","))
+    if task == "action" and labels and value not in ACTIONS:
+        problems.append(Problem(name, row, column, f"“{value[:40]}” is not an action category from 1 to 5"))
+        return
+    state, session = record.get("To", ""), record.get("Session", "")
+    yield LabelledText(record[TEXT_COLUMN], labels, f"{state} {session}".strip(), state, session)
+
+
+def _json_rows(text: str, name: str, task: str, problems: list[Problem]) -> Iterator[LabelledText]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        row = f"row {number}"
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError):
+            problems.append(Problem(name, row, "", "is not JSON"))
+            continue
+        if not isinstance(record, dict):
+            problems.append(Problem(name, row, "", "is not a JSON object"))
+            continue
+        if not isinstance(record.get("text"), str) or not record["text"].strip():
+            problems.append(Problem(name, row, "text", "is missing or empty"))
+            continue
+        labels = _json_labels(record, task)
+        if labels is None:
+            problems.append(Problem(name, row, "labels", "is neither a text nor a list of texts"))
+        elif task == "action" and (len(labels) > 1 or not set(labels) <= ACTIONS):
+            problems.append(Problem(name, row, "labels", f"{', '.join(labels)[:40]} is not one action category from 1 to 5"))
+        else:
+            document, state, cycle = (str(record.get(field) or "") for field in ("document", "state", "cycle"))
+            yield LabelledText(record["text"].strip(), labels, document, state, cycle)
+
+
+def _json_labels(record: Mapping[str, Any], task: str) -> tuple[str, ...] | None:
+    value = next((record[field] for field in ("labels", "label", task) if record.get(field) is not None), [])
+    listed = value if isinstance(value, list) else [value]
+    if not all(isinstance(one, str | int) and not isinstance(one, bool) for one in listed):
+        return None
+    return _listed(map(str, listed))
+
+
+def _listed(values: Iterable[str]) -> tuple[str, ...]:
+    """Sorted, once each, with white space (also non-breaking) made single and taken off the ends."""
+    cleaned = {" ".join(unicodedata.normalize("NFKC", value).split()) for value in values}
+    return tuple(sorted(cleaned - {""}))
+
+
+def without_repeats(texts: Iterable[LabelledText], *, known: Iterable[LabelledText] = ()) -> list[LabelledText]:
+    """The first of every verbatim repeat; none that is a repeat of a text in `known`."""
+    seen = {one.key for one in known}
+    kept: list[LabelledText] = []
+    for one in texts:
+        if one.key not in seen:
+            seen.add(one.key)
+            kept.append(one)
+    return kept
