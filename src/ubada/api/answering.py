@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
@@ -49,8 +48,6 @@ View = Callable[..., HttpResponse]
 METHODS: Final = "GET, HEAD, OPTIONS"
 FRESH_FOR = 300
 """Seconds for which an answer may be used without asking again."""
-_SMALLER: Final = GZipMiddleware(lambda _: HttpResponse())
-"""Answers hold nothing secret, so packing them tells nobody anything."""
 _log = logging.getLogger("ubada.api")
 
 
@@ -84,8 +81,6 @@ def _answer(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dic
     response = view(request, *args, **kwargs)
     if response.status_code == 200:
         response = _kept(request, response)
-    if response.status_code == 200 and not is_head:
-        _SMALLER.process_response(request, response)  # packs the answer in place
     if is_head:
         request.method = "HEAD"
         if response.status_code != 304:

@@ -38,6 +38,8 @@ def _described() -> Node:
     schema: Node = json.loads(re.sub(r"Listing_(\w+?)_\"", r'\1List"', generated))
     problem = problems.ProblemDetails.model_json_schema(ref_template=REF_TEMPLATE, mode="serialization")
     shapes = schema["components"]["schemas"] | problem.pop("$defs") | {"ProblemDetails": problem}
+    for name, shape in shapes.items():
+        shape.setdefault("description", f"One page of a list of records of the kind {name.removesuffix('List')}.")
     for path, methods in schema["paths"].items():
         for operation in methods.values():
             operation["parameters"] = [_parameter(one, operation, shapes) for one in operation["parameters"]]

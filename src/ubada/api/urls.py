@@ -22,5 +22,5 @@ def _operations() -> list[URLPattern]:
 urlpatterns = [
     path("openapi.json", public(views.openapi_document), name="openapi"),
     *_operations(),
-    re_path(r"^(?P<rest>.*)\Z", views.elsewhere),
+    re_path(r"^(?P<rest>(?s:.*))\Z", views.elsewhere),
 ]

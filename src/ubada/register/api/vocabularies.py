@@ -121,8 +121,8 @@ def themes(request: HttpRequest, asked: Query[Asked]) -> Listing[Theme]:
 
 @router.get("/themes/{key:code}", response=Theme, summary="One theme", url_name="theme")
 def theme(request: HttpRequest, code: str) -> Theme:
-    """One theme, by its code."""
-    return _theme(lists.themes(reader_of(request)).get(code=code))
+    """One theme, by its code or its key."""
+    return _theme(lists.themes(reader_of(request)).get(code=code.removeprefix("themes:")))
 
 
 @router.get("/vocabularies", response=Listing[Vocabulary], summary="Vocabularies", url_name="vocabularies")
