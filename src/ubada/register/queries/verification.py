@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Case, Count, F, QuerySet, When
 
 from ubada.access.actors import Actor
 from ubada.access.engine import visible_to
@@ -24,7 +24,7 @@ class Task:
     kind: str
     topic: str
     title: object
-    """Title of a commitment, instrument or document; None for a fact, whose title may itself be unverified."""
+    """Title of what it is about; None for a fact that is not published, whose title may itself be unverified."""
     source_title: str
     source_url: str
     is_published: bool
@@ -34,7 +34,7 @@ _COLUMNS = (
     "key", "state_id", "reason", "missing", "fact_id", "fact__kind", "fact__topic", "fact__source_title",
     "fact__source_url", "fact__is_published", "fact__detail__instrument", "commitment_id", "commitment__title",
     "commitment__checked_source_title", "commitment__checked_source_url", "instrument_id", "instrument__title",
-    "instrument__url", "document_id", "document__title", "document__url", "commitment__verification_missing",
+    "instrument__url", "document_id", "document__title", "document__url", "shown_label",
 )  # fmt: skip
 
 
@@ -49,13 +49,14 @@ def tasks(actor: Actor, *, state: str | None = None, reason: str | None = None) 
 
 
 def task_rows(rows: QuerySet[VerificationTask]) -> list[Task]:
-    """The tasks as they may be shown. Of a fact only its kind, topic, treaty and source are read, never its words."""
-    return [_task(dict(zip(_COLUMNS, values, strict=True))) for values in rows.values_list(*_COLUMNS)]
+    """The tasks as they may be shown. Of an unpublished fact its kind, topic, treaty and source are read, no words."""
+    titled = rows.annotate(shown_label=Case(When(fact__is_published=True, then=F("fact__label"))))
+    return [_task(dict(zip(_COLUMNS, values, strict=True))) for values in titled.values_list(*_COLUMNS)]
 
 
 def _task(row: dict[str, object]) -> Task:
     about = next(name for name in ("fact", "commitment", "instrument", "document") if row[f"{name}_id"] is not None)
-    named = row.get(f"{about}__title")
+    named = row["shown_label"] if about == "fact" else row[f"{about}__title"]
     source_title = row["fact__source_title"] or row["commitment__checked_source_title"] or ""
     urls = ("fact__source_url", "commitment__checked_source_url", "instrument__url", "document__url")
     return Task(
