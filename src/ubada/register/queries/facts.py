@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from ubada.access.actors import Actor
-from ubada.access.engine import Action, can, visible_to
+from ubada.access.engine import visible_to
 from ubada.ledger.queries import Happening, history_of
 from ubada.register.models import Commitment, Conflict, Fact, StructuralResult, VerificationTask
 from ubada.register.queries.answers import published_facts
@@ -69,8 +69,3 @@ def facts_on(actor: Actor, state: str, *kinds: str) -> QuerySet[Fact]:
     """Published facts on a state, and on all states alike, of some kinds or of every kind."""
     rows = published_facts(actor).filter(Q(state=state) | Q(state__isnull=True))
     return rows.filter(kind__in=kinds) if kinds else rows
-
-
-def may_edit(actor: Actor, fact: Fact) -> bool:
-    """Whether the actor may see what of a fact is not published."""
-    return can(actor, Action.VIEW_EDITORIAL, fact)
