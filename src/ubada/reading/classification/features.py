@@ -34,6 +34,8 @@ _CACHED_WORDS: Final = 200_000
 _DETERMINERS: Final = frozenset(
     "the a an its their his her all any this that these those some such other own further also as well".split()
 )
+_PASSED_OVER: Final = _DETERMINERS | _MARKS
+_SENTENCE_ENDS: Final = frozenset(".;:")
 _LY_NO_ADVERB: Final = frozenset("early family assembly apply comply reply supply elderly anomaly monopoly".split())
 _RECOMMENDING: Final = frozenset(
     "recommended recommends recommend recommendation recommendations encouraged encourages urged urges".split()
@@ -46,6 +48,7 @@ _PREAMBLE: Final = frozenset(
     for at through following welcoming having by based pursuant under since after acknowledging despite""".split()
 )
 _MEANS: Final = frozenset("by through including via notably particular".split())
+_MEANS_CLASSES: Final = frozenset({"by", "through", "including"})
 _MEANS_FILLER: Final = _DETERMINERS | frozenset(", by through in means of".split())
 _CLAUSE_OPENERS: Final = frozenset("and , ; to that should".split())
 
@@ -71,6 +74,12 @@ _STEMS: Final = _Stems()
 def tokens(text: str) -> list[str]:
     """Lower-case words and punctuation marks, in order."""
     return _TOKEN.findall(text.lower().replace("\u2019", "'"))
+
+
+def word_spans(text: str) -> list[tuple[int, int, str]]:
+    """Where each word of `text` begins and ends, and the word as the features see it."""
+    lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text).replace("\u2019", "'")
+    return [(one.start(), one.end(), one[0]) for one in _TOKEN.finditer(lowered) if one[0] not in _MARKS]
 
 
 def stem(word: str) -> str:
@@ -118,9 +127,9 @@ def _skeleton(words: Sequence[str], start: int, longest: int) -> list[str]:
     """Stems of the request's first words without determiners, adverbs and marks, up to the sentence's end."""
     found: list[str] = []
     for word in words[start : start + 20]:
-        if word in {".", ";", ":"} or len(found) == longest:
+        if word in _SENTENCE_ENDS or len(found) == longest:
             break
-        if word not in _DETERMINERS and word not in _MARKS and not _is_adverb(word):
+        if word not in _PASSED_OVER and not (word.endswith("ly") and _is_adverb(word)):
             found.append(_STEMS[word])
     return found
 
@@ -173,26 +182,31 @@ def _clause_features(words: Sequence[str]) -> list[Feature]:
 def _class_features(words: Sequence[str], stems: Sequence[str], start: int, skeleton: Sequence[str]) -> list[Feature]:
     """The lexicon's classes of the first verbs, their objects and the means."""
     verbs, objects = english_classes(stem)
-    seen_verbs = [(word, verbs[word]) for word in skeleton if word in verbs]
-    seen_objects = [objects[word] for word in skeleton[1:] if word in objects]
-    order = "".join(category for _, category in seen_verbs[:3])
-    found: list[Feature] = [("LS", order, "".join(seen_objects[:2]))]
-    if seen_verbs:
-        first, category = seen_verbs[0]
-        found += [("L1", category), ("L1w", first)]
-        if len(seen_verbs) > 1:
-            found.append(("L2", category, seen_verbs[1][1]))
-        if seen_objects:
-            found += [("LO", category, seen_objects[0]), ("LwO", first, seen_objects[0])]
-    if seen_objects:
-        found.append(("O1", seen_objects[0]))
+    verb_of = verbs.get
+    seen_verbs = [(word, category) for word in skeleton if (category := verb_of(word))]
+    seen_objects = [kind for kind in map(objects.get, skeleton[1:]) if kind]
+    first, category = seen_verbs[0] if seen_verbs else ("", "?")
+    second = seen_verbs[1][1] if len(seen_verbs) > 1 else ""
+    third = seen_verbs[2][1] if len(seen_verbs) > 2 else ""
+    kind = seen_objects[0] if seen_objects else ""
+    kinds = list(map(objects.get, stems))
+    found: list[Feature] = [
+        ("LS", category, second, third, *seen_objects[:2]),
+        ("L1", category),
+        ("L1w", first),
+        ("L2", category, second),
+        ("LO", category, kind),
+        ("LwO", first, kind),
+        ("O1", kind),
+        ("nsp", str(min(4, kinds.count("S")))),
+    ]
+    categories = list(map(verb_of, stems))
     for position, word in enumerate(words):
-        if position > 3 and word in {"by", "through", "including"}:
-            category = next((verbs[one] for one in stems[position + 1 : position + 6] if one in verbs), "")
-            if category:
-                found += [("M", category), ("LM", seen_verbs[0][1] if seen_verbs else "?", category)]
-    found.extend(("any", category) for category in {verbs[one] for one in stems[start:] if one in verbs})
-    found.append(("nsp", str(min(4, sum(objects.get(one) == "S" for one in stems)))))
+        if word in _MEANS_CLASSES and position > 3:
+            means = next(filter(None, categories[position + 1 : position + 6]), None)
+            if means:
+                found += [("M", means), ("LM", category, means)]
+    found.extend(("any", one) for one in set(categories[start:]) if one)
     return found
 
 
@@ -226,7 +240,7 @@ def plain_features(text: str) -> Blocks:
 
 
 EXTRACTORS: Final[dict[str, tuple[Extractor, tuple[float, ...]]]] = {
-    "action": (action_features, (1.0, 1.0, 1.0, 1.0, 1.0, 0.5)),
+    "action": (action_features, (1.0, 1.0, 1.0, 1.4, 1.0, 0.5)),
     "topic": (topic_features, (1.0,)),
     "plain": (plain_features, (1.0, 1.0)),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -52,30 +53,39 @@ class Vectors:
                 block.append(number)
         if not column:
             raise InvalidInput("The training texts have no word in common.", hint="Train with more texts.")
-        frequency = np.log((1 + len(texts)) / (1 + np.asarray(documents, dtype=np.float64))) + 1
-        return cls(name, column, frequency.astype(np.float32), np.asarray(block, dtype=np.int32))
+        frequency = inverse_frequency(np.asarray(documents, dtype=np.float64), len(texts))
+        return cls(name, column, frequency, np.asarray(block, dtype=np.int32))
 
-    def rows(self, texts: Sequence[str]) -> Any:
-        """A sparse matrix (SciPy CSR, float32) with one row a text."""
+    def presence(self, texts: Sequence[str]) -> Any:
+        """A sparse matrix (SciPy CSR) with one row a text: 1 where the text has the feature."""
         from scipy import sparse  # noqa: PLC0415 - web processes never need it
 
-        extract, weights = EXTRACTORS[self.name]
+        extract, _ = EXTRACTORS[self.name]
         get = self.column.get
         columns: list[int] = []
         ends = np.zeros(len(texts) + 1, dtype=np.int64)
         for position, text in enumerate(texts):
-            found: set[int | None] = set()
-            for features in extract(text):
-                found.update(map(get, features))
+            found = set(map(get, chain.from_iterable(extract(text))))
             found.discard(None)
             columns.extend(found)  # type: ignore[arg-type]
             ends[position + 1] = len(columns)
         indices = np.asarray(columns, dtype=np.int32)
-        values = self.frequency[indices].astype(np.float64)
-        slot = np.repeat(np.arange(len(texts)), np.diff(ends)) * len(weights) + self.block[indices]
-        length = np.sqrt(np.bincount(slot, weights=values**2, minlength=len(texts) * len(weights)))
-        values = values / length[slot] * np.asarray(weights)[self.block[indices]]
-        return sparse.csr_matrix((values.astype(np.float32), indices, ends), shape=(len(texts), len(self.column)))
+        return sparse.csr_matrix((np.ones(len(indices), np.float32), indices, ends), (len(texts), len(self.column)))
+
+    def weighed(self, presence: Any, frequency: NDArray[np.float32] | None = None) -> Any:
+        """The rows of `presence` with values; `frequency` takes the place of this one's own in cross-validation."""
+        weights = np.asarray(EXTRACTORS[self.name][1])
+        values = (self.frequency if frequency is None else frequency)[presence.indices].astype(np.float64)
+        block = self.block[presence.indices]
+        slot = np.repeat(np.arange(presence.shape[0]), np.diff(presence.indptr)) * len(weights) + block
+        length = np.sqrt(np.bincount(slot, weights=values**2, minlength=presence.shape[0] * len(weights)))
+        rows = presence.copy()
+        rows.data = (values / np.maximum(length[slot], 1e-12) * weights[block]).astype(np.float32)
+        return rows
+
+    def rows(self, texts: Sequence[str]) -> Any:
+        """A sparse matrix (SciPy CSR, float32) of values with one row a text."""
+        return self.weighed(self.presence(texts))
 
     def written(self) -> NDArray[np.uint8]:
         """The features in the order of their columns, as bytes for a file."""
@@ -93,6 +103,12 @@ class Vectors:
         if int(block.min()) < 0 or int(block.max()) >= len(EXTRACTORS[name][1]):
             raise ValueError("a feature belongs to no block")
         return cls(name, column, frequency, block)
+
+
+def inverse_frequency(documents: NDArray[np.float64], texts: int) -> NDArray[np.float32]:
+    """The inverse document frequency of features that so many of `texts` have; 0 for fewer than two."""
+    frequency = np.log((1 + texts) / (1 + documents)) + 1
+    return np.where(documents >= LEAST_TEXTS, frequency, 0).astype(np.float32)
 
 
 def _written(feature: Feature) -> str:
