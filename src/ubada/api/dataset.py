@@ -14,7 +14,7 @@ from ubada.access.actors import Actor
 from ubada.api.feeds import FRESH_FOR, site_address
 from ubada.api.mounting import VERSION
 from ubada.editions import queries as editions
-from ubada.languages.table import INTERFACE_LANGUAGES
+from ubada.languages.table import COMPLETE_LANGUAGES
 from ubada.register.queries import lists
 from ubada.resources.addresses import JSON, JSON_LD, ROOT
 
@@ -61,7 +61,7 @@ def _catalogue(site: str, actor: Actor) -> dict[str, Any]:
         "url": site + reverse("data"),
         "keywords": list(KEYWORDS),
         "version": VERSION,
-        "inLanguage": [one.bcp47 for one in INTERFACE_LANGUAGES if one.interface == "complete"],
+        "inLanguage": [one.bcp47 for one in COMPLETE_LANGUAGES],
         "spatialCoverage": places,
         "variableMeasured": list(lists.COUNTED),
         "distribution": [

@@ -19,13 +19,13 @@ from django.views.decorators.http import require_safe
 from ubada.access.actors import Actor
 from ubada.api import atom
 from ubada.editions import queries as editions
-from ubada.languages.table import BY_CODE, INTERFACE_LANGUAGES
+from ubada.languages.table import BY_CODE, COMPLETE_LANGUAGES
 from ubada.register.queries.changes import Changed, ChangeSet, recent_changes
 from ubada.register.words import word
 
 FRESH_FOR: Final = 300
 """Seconds for which a feed may be used without asking again."""
-LANGUAGES: Final = frozenset(one.code for one in INTERFACE_LANGUAGES if one.interface == "complete")
+LANGUAGES: Final = frozenset(one.code for one in COMPLETE_LANGUAGES)
 Builder = Callable[[str, str], atom.Feed]
 
 

@@ -19,21 +19,22 @@ Schema = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a type in words; one that names a record has the place where the page describes it."""
+
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One parameter or one field of a record: its name, type in words, meaning, and an example."""
 
     name: str
-    type: str
-    record: str
-    """Name of the record it holds, to be linked; empty for a plain value."""
+    type: tuple[Piece, ...]
     meaning: str
     example: str
     is_required: bool
-
-    @property
-    def record_anchor(self) -> str:
-        """Where the page describes the record."""
-        return anchor_of(self.record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _operation(path: str, details: Schema, root: str) -> Operation:
         summary=details["summary"],
         description=details["description"],
         parameters=parameters,
-        answers=_named(next(iter(content.values()))["schema"]),
+        answers=_record_named(next(iter(content.values()))["schema"]),
         media_types=tuple(content),
         curl=_curl(path, details, root),
     )
@@ -151,8 +152,7 @@ def _record(name: str, shape: Schema) -> RecordShape:
 def _field(name: str, schema: Schema, *, is_required: bool) -> Field:
     return Field(
         name=name,
-        type=type_in_words(schema),
-        record=_named(schema),
+        type=tuple(type_in_words(schema)),
         meaning=schema.get("description", ""),
         example=_example(schema),
         is_required=is_required,
@@ -164,33 +164,28 @@ def _example(schema: Schema) -> str:
     return json.dumps(given[0], ensure_ascii=False) if given else ""
 
 
-def _named(schema: Schema) -> str:
-    """The record that a schema holds: itself, an item, or one of its alternatives."""
-    for one in _parts(schema):
-        if "$ref" in one:
-            return str(one["$ref"].rsplit("/", 1)[-1])
-    return ""
-
-
-def _parts(schema: Schema) -> Iterator[Schema]:
-    yield schema
-    for one in (*schema.get("anyOf", ()), *schema.get("allOf", ())):
-        yield from _parts(one)
-    if isinstance(schema.get("items"), Mapping):
-        yield from _parts(schema["items"])
-
-
-def type_in_words(schema: Schema) -> str:
+def type_in_words(schema: Schema) -> Iterator[Piece]:
     """The type of a value in words: ``list of Fact``, ``one of yes, no, unknown``, ``text or null``."""
+    alternatives = (*schema.get("anyOf", ()), *schema.get("allOf", ()))
     if "$ref" in schema:
-        return str(schema["$ref"].rsplit("/", 1)[-1])
-    if "anyOf" in schema or "allOf" in schema:
-        return " or ".join(type_in_words(one) for one in (*schema.get("anyOf", ()), *schema.get("allOf", ())))
-    if "enum" in schema:
-        return "one of " + ", ".join(str(one) for one in schema["enum"])
-    if "const" in schema:
-        return str(schema["const"])
-    return _plain_type(schema)
+        record = _record_named(schema)
+        yield Piece(record, anchor_of(record))
+    elif alternatives:
+        for position, one in enumerate(alternatives):
+            if position:
+                yield Piece(" or ")
+            yield from type_in_words(one)
+    elif "enum" in schema:
+        yield Piece("one of " + ", ".join(str(one) for one in schema["enum"]))
+    elif schema.get("type") == "array":
+        yield Piece("list of ")
+        yield from type_in_words(schema.get("items", {}))
+    else:
+        yield Piece(_plain_type(schema))
+
+
+def _record_named(schema: Schema) -> str:
+    return str(schema["$ref"].rsplit("/", 1)[-1])
 
 
 _WORDS = {
@@ -204,9 +199,8 @@ _WORDS = {
 
 
 def _plain_type(schema: Schema) -> str:
-    kind = schema.get("type", "object")
-    if kind == "array":
-        return f"list of {type_in_words(schema.get('items', {}))}"
+    if "const" in schema:
+        return str(schema["const"])
     low, high = schema.get("minimum"), schema.get("maximum")
     bounds = f" from {low} to {high}" if low is not None and high is not None else ""
-    return _WORDS.get(kind, str(kind)) + bounds
+    return _WORDS[schema.get("type", "object")] + bounds

@@ -17,14 +17,14 @@ from django.views.decorators.http import require_safe
 from ubada.access.actors import Actor
 from ubada.api.feeds import FRESH_FOR, site_address
 from ubada.editions import queries as editions
-from ubada.languages.table import INTERFACE_LANGUAGES
+from ubada.languages.table import COMPLETE_LANGUAGES
 from ubada.register.queries import lists
 
 MOST: Final = 5_000
 """Addresses in one file; the format allows 50,000 (sitemaps.org), but a smaller file is read sooner."""
 MAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML: Final = "http://www.w3.org/1999/xhtml"
-_LANGUAGES: Final = tuple(one for one in INTERFACE_LANGUAGES if one.interface == "complete")
+_LANGUAGES: Final = COMPLETE_LANGUAGES
 Paths = Callable[[Actor], Iterable[str]]
 PATHS_IN_A_FILE: Final = MOST // len(_LANGUAGES)
 """Every path is an address in each language."""
@@ -39,8 +39,8 @@ def _of(name: str, rows: Callable[[Actor], QuerySet[Any]], key: str = "pk") -> P
 
 
 SINGLE_PAGES: Final = (
-    "home", "states", "instruments", "themes", "to_verify", "conflicts", "compare", "search", "data", "method", "help",
-    "api_docs",
+    "home", "states", "instruments", "themes", "editions", "organisations", "to_verify", "conflicts", "compare", "search", "data",
+    "method", "help", "api_docs",
 )  # fmt: skip
 SECTIONS: Final[dict[str, Paths]] = {
     "pages": _single,
@@ -50,7 +50,7 @@ SECTIONS: Final[dict[str, Paths]] = {
     "themes": _of("theme", lists.COUNTED["themes"], "code"),
     "clusters": _of("cluster", lists.COUNTED["clusters"]),
     "facts": _of("fact", lists.COUNTED["facts"]),
-    "editions": lambda actor: (f"/editions/{one.number}/" for one in editions.published(actor)),
+    "editions": _of("edition", editions.published),
 }
 """The paths of each section in English, in the order of their keys."""
 

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from ubada.editions import models as m
 from ubada.editions import queries
+from ubada.resources.addresses import page
 from ubada.resources.lists import Asked, Listing, listed, reader_of
 from ubada.resources.values import Moment, Record, TranslatedText, spoken
 
@@ -68,7 +69,7 @@ def _fields(row: m.Edition) -> dict[str, object]:
         "file_count": row.file_count,
         "languages": row.languages,
         "published_at": row.published_at,
-        "page": f"/editions/{row.number}/",
+        "page": page("edition", str(row.number)),
     }
 
 

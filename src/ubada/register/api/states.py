@@ -21,7 +21,7 @@ from ubada.register.queries import lists
 from ubada.register.queries.answers import Answer, answers_on
 from ubada.register.queries.states import states_with_counts
 from ubada.resources.addresses import here, page
-from ubada.resources.lists import Asked, Listing, listed, reader_of
+from ubada.resources.lists import Asked, Listing, listed, paged, reader_of
 from ubada.resources.values import PartialDate, Record, TranslatedText, edtf, said, spoken
 
 router = Router(tags=["States"])
@@ -152,10 +152,14 @@ def state_commitments(request: HttpRequest, code: str, asked: Query[OfCommitment
     actor = reader_of(request)
     lists.all_states(actor).get(code=code)
     wanted = narrowed(actor, lists.commitments(actor), asked, code)
-    rows = lists.state_commitments(actor, code).filter(commitment__in=wanted.order_by().values("pk"))
-    window = rows.order_by("pk").values_list("commitment_id", flat=True)[asked.offset : asked.offset + asked.limit]
-    book = answers_on(actor, window, [code])
-    return listed(request, rows, asked, lambda row: _followed(row, book.of(row.commitment_id, code)))
+    rows = lists.state_commitments(actor, code).filter(commitment__in=wanted.order_by().values("pk")).order_by("pk")
+
+    def part(start: int, end: int) -> list[tuple[m.StateCommitment, list[Answer]]]:
+        found = list(rows[start:end])
+        book = answers_on(actor, [row.commitment_id for row in found], [code])
+        return [(row, book.of(row.commitment_id, code)) for row in found]
+
+    return paged(request, rows.count(), part, asked, lambda one: _followed(*one))
 
 
 def _followed(row: m.StateCommitment, answers: list[Answer]) -> StateCommitment:
