@@ -7,7 +7,7 @@ from typing import Final
 
 # What may be addressed, in the words of documents. Longer names come first.
 _WHO_EN: Final = (
-    r"OSCE participating States|participating States|States [Pp]art(?:y|ies)|member States|"
+    r"OSCE participating States|participating States|States? [Pp]art(?:y|ies)|member States|"
     r"(?:the )?(?:Government|Parliament|President|Cabinet of Ministers|Supreme Council|Prosecutor General)(?:'s Office)?(?: of (?:the )?"
     r"(?:Republic of )?[A-Z][\w-]+(?: Republic)?)?|"
     r"(?:the )?Central Election Commission|(?:the )?CEC|(?:the )?(?:Central Asian|CA) (?:countries|states|governments)|"
@@ -24,18 +24,16 @@ _WHO_RU: Final = (
     r"орган\w* (?:государственной )?власти|властям?|властей|страна\w* Центральной Азии|партн[её]р\w* ОБСЕ|донор\w*|омбудсмен\w*"
 )
 _WHO: Final = rf"(?:{_WHO_EN}|{_WHO_RU})"
-# "We recommend that X …", "X should …", "the authorities are encouraged to …": X is addressed.
+# "We recommend that X …" addresses X; so does "X should …", where X is looked for before the verb.
 _ADDRESSED: Final = (
-    re.compile(
-        rf"\b(?:recommends?|urges?|encourages?|invites?|requests?) (?:that |to )?(?P<who>{_WHO})", re.IGNORECASE
-    ),
+    re.compile(rf"\b(?:recommends?|urges?|encourages?|invites?|requests?) (?:that |to )?(?P<who>{_WHO})", re.IGNORECASE),
     re.compile(rf"(?:рекоменду\w+|призыва\w+|предлага\w+|прос\w+) (?P<who>{_WHO})", re.IGNORECASE),
-    re.compile(
-        rf"(?P<who>{_WHO}) (?:should|must|are (?:encouraged|urged|recommended|called upon)|is (?:encouraged|urged|called upon))",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"(?P<who>{_WHO}) (?:следует|необходимо|долж\w+)", re.IGNORECASE),
 )
+_DUTY: Final = re.compile(
+    r" (?:should|must|(?:are|is) (?:encouraged|urged|recommended|called upon)|следует|необходимо|долж\w+)\b", re.IGNORECASE
+)
+_WHO_BEFORE: Final = re.compile(rf"(?P<who>\b(?:{_WHO}))$", re.IGNORECASE)
+_REACH: Final = 90
 # "Call on X to …": whoever is spoken to shall call, and X shall act.
 _CALLED_UPON: Final = (
     re.compile(
@@ -61,6 +59,11 @@ _HEADING_WHO: Final = (
     ),
     re.compile(r"^(?:для|к)\s+(?P<who>.+?)\s*:?$", re.IGNORECASE),
 )
+_LEAD_IN_WHO: Final = re.compile(
+    r"\b(?:call(?:s|ing)? (?:up)?on|urge|appeal to|ask|request|encourage|invite|demand that|recommend (?:that|to))\s+(?P<who>[^:]{3,160}?)"
+    r"(?:,)?(?:\s+to)?\s*:$|(?:рекоменду\w+|призыва\w+|прос\w+|предлага\w+|требу\w+ от|обраща\w+ к)\s+(?P<ru>[^:]{3,160}?)\s*:$",
+    re.IGNORECASE,
+)
 _ARTICLE: Final = re.compile(r"^the\s+", re.IGNORECASE)
 
 
@@ -74,11 +77,20 @@ def from_heading(heading: str) -> str:
     return ""
 
 
+def from_lead_in(text: str) -> str:
+    """Whom a sentence before a list addresses: "We call on the Government of X to:" gives "Government of X"."""
+    found = _LEAD_IN_WHO.search(text)
+    return _plain(found["who"] or found["ru"]) if found else ""
+
+
 def from_text(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Those addressed in the wording, and those who shall act where the addressee shall only call on them."""
     if not _TRIGGER.search(text):
         return (), ()
     addressed = [_plain(found["who"]) for pattern in _ADDRESSED for found in pattern.finditer(text)]
+    for duty in _DUTY.finditer(text):
+        before = _WHO_BEFORE.search(text[max(0, duty.start() - _REACH) : duty.start()])
+        addressed += [_plain(before["who"])] if before else []
     bearers = [_plain(found["who"]) for pattern in _CALLED_UPON for found in pattern.finditer(text)]
     kept = [one for one in dict.fromkeys(addressed) if one not in bearers]
     return tuple(kept), tuple(dict.fromkeys(bearers))

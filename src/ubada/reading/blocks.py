@@ -8,6 +8,7 @@ marks, running heads and page numbers inside an item are left out. Nothing else 
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import Final
 
 from ubada.reading import furniture
@@ -16,6 +17,8 @@ from ubada.reading.numbering import ENDED, LABEL, Labels, parse_label
 
 _URL: Final = re.compile(r"https?://[^\s<>\"”»]+")
 _HEADING_WIDTH: Final = 160
+_LONGEST_WORD: Final = 60
+_NEAR_LINES: Final = 40
 _WORD_END: Final = re.compile(r"([^\W\d_]+)-$")
 _WORD_START: Final = re.compile(r"([^\W\d_]+)")
 
@@ -40,7 +43,9 @@ def _joined(before: str, piece: str, words: frozenset[str]) -> str:
     """Two lines in one: with a space, or without one after a hyphen that broke a word."""
     if before.endswith("\u00ad"):
         return before[:-1] + piece
-    first, second = _WORD_END.search(before), _WORD_START.match(piece)
+    if not before.endswith("-"):
+        return f"{before} {piece}"
+    first, second = _WORD_END.search(before[-_LONGEST_WORD:]), _WORD_START.match(piece)
     if first is None or second is None:
         return f"{before} {piece}"
     whole, halves = (first[1] + second[1]).casefold(), f"{first[1]}-{second[1]}".casefold()
@@ -83,7 +88,7 @@ class _Builder:
         self.labels = Labels()
         self.open: list[Line] = []
         self.before = ""
-        self.margin = 0.0
+        self.edges: deque[float] = deque(maxlen=_NEAR_LINES)
 
     def add(self, line: Line) -> None:
         wording = self.text[line.start : line.end]
@@ -96,7 +101,7 @@ class _Builder:
             if found is not None:
                 self.labels.accepts(found[0], "", gap=True)
         self.open.append(line)
-        self.margin = max(self.margin, line.right)
+        self.edges.append(line.right if line.size else float(line.end - line.start))
         self.before = wording.rstrip()
 
     def finish(self) -> list[Block]:
@@ -112,12 +117,12 @@ class _Builder:
             return True
         if not self.wrapped:
             return False
-        gap = line.gap and line.page == last.page
+        gap = (line.gap and line.page == last.page) or self._ended_early(last, wording)
         if found is not None and self.labels.accepts(
             found[0], self.before, gap=gap, opens=wording[found[1] : found[1] + 1].isupper()
         ):
             return False
-        if gap or line.cell != last.cell or line.heading != last.heading:
+        if (line.gap and line.page == last.page) or line.cell != last.cell or line.heading != last.heading:
             return False
         if line.page != last.page:
             return self._continues_overleaf(wording)
@@ -125,7 +130,18 @@ class _Builder:
             return False
         if line.bold != last.bold and (ENDED.search(self.before) or len(self.open) == 1):
             return False
+        if gap and ENDED.search(self.before) and wording.lstrip()[:1].isupper():
+            return False
         return not self._is_new_indent(last, line)
+
+    def _ended_early(self, last: Line, wording: str) -> bool:
+        """Whether the next word would have fitted on the last line, which then was the last of its paragraph."""
+        first = wording.split(maxsplit=1)[0]
+        if last.size:
+            room = max(self.edges, default=0.0) - last.right
+            return room > (len(first) + 1) * 0.55 * last.size + last.size
+        room = max(self.edges, default=0.0) - (last.end - last.start)
+        return room > len(first) + 3
 
     def _is_label_alone(self, line: Line) -> bool:
         wording = self.text[line.start : line.end]

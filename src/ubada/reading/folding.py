@@ -12,10 +12,10 @@ _ALIKE: Final = str.maketrans(
 
 def fold(text: str) -> str:
     """The text in small letters without accents; its length may differ from the original's."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().translate(_ALIKE))
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_ALIKE))
     # й is и with a breve to Unicode, and another letter to its readers.
     kept = [one for at, one in enumerate(decomposed) if not unicodedata.combining(one) or _is_short_i(decomposed, at)]
-    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+    return unicodedata.normalize("NFKC", " ".join("".join(kept).split()))
 
 
 def _is_short_i(text: str, at: int) -> bool:

@@ -21,6 +21,8 @@ _BETWEEN: Final = re.compile(
 _FOR_OTHERS: Final = re.compile(
     r"\s*,?\s*(?:on behalf of|speaking for|also for|от имени|по поручению)\b[^()]*", re.IGNORECASE
 )
+# In small letters these initials are a word, so they count with their case and in brackets alone.
+_UNITED_STATES: Final = re.compile(r"\bUS\b|\bU\.\s?S\.(?:A\.)?")
 _OPEN_SCAN: Final = 400
 
 
@@ -112,7 +114,7 @@ def _closing(text: str, start: int) -> int:
 
 def _only_states(inner: str) -> tuple[tuple[str, ...], bool]:
     """The states that the text begins with, and whether it names nothing else."""
-    folded = _FOR_OTHERS.sub("", fold(inner))
+    folded = _FOR_OTHERS.sub("", fold(_UNITED_STATES.sub("USA", inner)))
     codes: list[str] = []
     position = 0
     while True:

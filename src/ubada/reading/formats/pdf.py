@@ -22,6 +22,8 @@ _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"
 _SUPERSCRIPT_RUN: Final = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _BOLD_NAME: Final = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _TOO_LITTLE: Final = 3
+_COLUMN_LINES: Final = 6
+_GUTTER_WIDTH: Final = 8
 _LISTED_PAGES: Final = 12
 
 
@@ -106,7 +108,11 @@ class _PageReader:
         pieces: list[str] = []
         lines: list[Line] = []
         position = self.offset
-        for start, end, hyphen in _line_bounds(given):
+        bounds = list(_line_bounds(given))
+        gutter = self._gutter(len(bounds))
+        if gutter:
+            bounds = [part for one in bounds for part in self._split(given, one, gutter, same=same)]
+        for start, end, hyphen in bounds:
             wording = given[start:end] + ("-" if hyphen else "")
             line = Line(position, position + len(wording), page=self.number)
             if wording.strip():
@@ -118,6 +124,39 @@ class _PageReader:
             lines = _in_columns(lines)
         return "\n".join(pieces), lines
 
+    def _gutter(self, lines: int) -> float:
+        """Where the empty strip between two columns lies that come row by row; 0.0 if there is none."""
+        count = self.textpage.count_rects()
+        if lines < _COLUMN_LINES or count < 1.5 * lines:
+            return 0.0
+        boxes = [self.textpage.get_rect(at) for at in range(count)]
+        left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+        filled = [0] * (int(right - left) + 2)
+        for box in boxes:
+            for at in range(int(box[0] - left), int(box[2] - left) + 1):
+                filled[at] += 1
+        width = len(filled)
+        best, run = (0, 0), 0
+        for at in range(int(0.25 * width), int(0.75 * width)):
+            run = run + 1 if filled[at] <= 0.04 * count else 0
+            best = max(best, (run, at))
+        return left + best[1] - best[0] / 2 if best[0] >= _GUTTER_WIDTH else 0.0
+
+    def _split(
+        self, given: str, line: tuple[int, int, bool], gutter: float, *, same: bool
+    ) -> list[tuple[int, int, bool]]:
+        """A line cut in two where it leaps over the strip between columns."""
+        start, end, hyphen = line
+        before = 0.0
+        for at in range(start, end):
+            if given[at].isspace():
+                continue
+            left, right, _, _ = self._letter(self._index(at, same=same))
+            if 0.0 < before < gutter < left and at > start:
+                return [(start, at, given[start:at].rstrip().endswith("\ufffe")), (at, end, hyphen)]
+            before = right
+        return [line]
+
     def _measure(self, line: Line, given: str, start: int, end: int, *, same: bool) -> None:
         first = start + len(given[start:end]) - len(given[start:end].lstrip())
         last = start + len(given[start:end].rstrip()) - 1
@@ -125,8 +164,9 @@ class _PageReader:
         line.x, line.top, line.size = left, self.height - bottom, size
         line.right = self._letter(self._index(last, same=same))[1]
         middle = (first + last) // 2
-        sample = {at for at in (first, middle) if given[at].isalnum()} or {first}
-        line.bold = all(self._is_bold(self._index(at, same=same)) for at in sample)
+        line.bold = self._is_bold(self._index(first, same=same)) and (
+            not given[middle].isalnum() or self._is_bold(self._index(middle, same=same))
+        )
         if middle != first:
             line.size = max(size, self._letter(self._index(middle, same=same))[3]) or size
         for found in _RAISED.finditer(given, start, end):
@@ -176,7 +216,7 @@ def _line_bounds(given: str) -> Iterator[tuple[int, int, bool]]:
 def _in_columns(lines: list[Line]) -> list[Line]:
     """The lines of a page, column after column where two columns come interleaved; otherwise as they came."""
     solid = [line for line in lines if line.size and line.right > line.x]
-    if len(solid) < 12:
+    if len(solid) < 2 * _COLUMN_LINES:
         return lines
     left = min(line.x for line in solid)
     width = max(line.right for line in solid) - left

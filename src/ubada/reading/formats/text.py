@@ -9,16 +9,14 @@ from ubada.reading.model import Extract, Line
 from ubada.reading.sources import CannotRead, Limits, Source
 
 _SINGLE_BYTE: Final = ("cp1251", "cp1252", "mac_roman", "koi8_r", "cp866")
-_LONG_LINE: Final = 1500
+_LONG_LINE: Final = 700
 _LINE: Final = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]*(\r\n|[\r\n\f\v\x85\u2028\u2029]|$)")
 # In a text without line ends, items begin after the end of the one before.
 _VIRTUAL: Final = re.compile(
-    r"(?<=[;:.)\]])\s+(?=\d{1,3}\.\d{1,3}\.?\s+[A-ZА-ЯЁ]|\d{1,3}\.\s+[A-ZА-ЯЁ]|\([a-z]\)\s+[A-Z])"
-    r"|(?<=[;:.)\]])\s+(?=(?:[IVX]{1,4}\.\s+[A-Z])|[•▪●◦]\s)"
+    r"(?P<safe>(?<=[;:.)\]])\s+(?=\d{1,3}\.\d{1,3}\.?\s+[A-ZА-ЯЁ]|\d{1,3}\.\s+[A-ZА-ЯЁ]|\([a-z]\)\s+[A-Z]|[IVX]{1,4}\.\s+[A-Z]|[•▪●◦]\s))"
+    r"|(?<=[a-zа-я)\d])\d?\s+(?=\d{1,3}\.\d{1,3}\.?\s+[A-ZА-ЯЁ]|\d{1,3}\.\s+[A-ZА-ЯЁ])"
 )
-_BREAK_WITH_END: Final = re.compile(
-    r"(?<=[a-zа-я]{3})\.?\s{2,}(?=\d{1,3}\.\s+[A-ZА-ЯЁ])|(?<=[a-zа-я)])\s+(?=\d{1,3}\.\d{1,3}\.?\s+[A-ZА-ЯЁ])"
-)
+_NUMBER_AHEAD: Final = re.compile(r"(\d{1,3}\.)?(\d{1,3})\b")
 _MARKDOWN_HEADING: Final = re.compile(r"(#{1,6})\s+(?=\S)")
 _ODD: Final = re.compile(r"(?<=[a-zа-яё])[A-ZА-ЯЁÀ-ß](?=[a-zа-яё])|[\x80-\x9f]|[a-z][а-яА-Я]|[а-яА-Я][a-z]|[╔-╬░-▓¤‰ˆ]")
 
@@ -99,11 +97,18 @@ def from_text(text: str, notes: list[str]) -> Extract:
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A long line cut where items begin: after the end of another, or anywhere if the number is the next in order."""
     if end - start < _LONG_LINE:
         return [(start, end)]
-    cuts = sorted(
-        {found.end() for pattern in (_VIRTUAL, _BREAK_WITH_END) for found in pattern.finditer(text, start, end)}
-    )
+    cuts: list[int] = []
+    last: dict[str, int] = {}
+    for found in _VIRTUAL.finditer(text, start, end):
+        number = _NUMBER_AHEAD.match(text, found.end())
+        series, value = ((number[1] or ""), int(number[2])) if number else ("", 0)
+        if found["safe"] or value == last.get(series, -1) + 1:
+            cuts.append(found.end())
+            if number:
+                last[series] = value
     return list(zip([start, *cuts], [*cuts, end], strict=True))
 
 

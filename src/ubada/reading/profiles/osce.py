@@ -29,7 +29,7 @@ class OsceProfile:
         if count < _MINIMUM:
             return Fit(0.0)
         reasons = [f"{count} numbered items stand under headings of recommendations"]
-        score = 0.55
+        score = 0.6
         if any(_RANKED.search(section.heading.text) for section in found):
             score += 0.25
             reasons.append("the headings tell priority from other recommendations")

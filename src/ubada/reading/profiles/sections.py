@@ -19,6 +19,17 @@ _BEFORE: Final = (
 _HEADING: Final = re.compile(
     rf"^(?:(?:[IVX]+|[A-ZА-Я]|\d{{1,2}}(?:\.\d+)*)[.)]?\s+)?{_BEFORE}{_WORD}\b(?P<rest>.*)$", re.IGNORECASE
 )
+# "We call on the Government to:" opens a list too. Who speaks must be those who sign: bodies of experts have a profile.
+_SPEAKERS: Final = (
+    r"(?:we|the (?:participants|signatories|undersigned|signatory organi[sz]ations)|(?:our|the undersigned) organi[sz]ations|"
+    r"мы|участники|нижеподписавши\w+|наши организации|подписавши\w+)"
+)
+_LEAD_IN: Final = re.compile(
+    rf"\b{_SPEAKERS}\b[^.]{{0,200}}?\b(?:recommend|urge|call (?:up)?on|call for|appeal to|ask|request|demand|propose|encourage|invite|"
+    r"рекоменду\w+|призыва\w+|требу\w+|прос\w+|предлага\w+|обраща\w+)\b(?P<rest>.*):$"
+    r"|\b(?:makes?|offers?|puts? forward|with|following|дает|вносит|следующие)\b[^.:]{0,80}\b(?:recommendations|рекомендаци\w+)\b[^.]*:$",
+    re.IGNORECASE,
+)
 _OTHER_BODY: Final = re.compile(
     r"\b(?:previous|prior|earlier|past|past|implementation of|follow-up to|status of|made by|submitted by|received|stakeholders?|accepted|"
     r"предыдущ\w+|прошл\w+|выполнени\w+|ранее|реализаци\w+)\b",
@@ -30,6 +41,7 @@ _CLOSING: Final = re.compile(
     re.IGNORECASE,
 )
 _DOTS: Final = re.compile(r"\.{4,}|…{2,}|\s\d{1,3}$")
+_LEAD_WIDTH: Final = 600
 ITEM_SCHEMES: Final = frozenset({"number", "bullet", "letter", "roman", "dotted", "named"})
 _NOMINAL_EN: Final = re.compile(r"(?:ing|ment|tion|sion|ance|ence|ity|ness|ship|ism)s?$")
 _VERBS_EN: Final = frozenset(
@@ -46,11 +58,15 @@ _ADVERBS: Final = re.compile(r"^(?:\w+ly|also|further|to|not|не|также|д�
 
 @dataclass(slots=True)
 class Section:
-    """A heading of recommendations with what stands under it; ``addressee`` is whom the heading names, or ""."""
+    """A heading of recommendations with what stands under it; ``addressee`` is whom the heading names, or "".
+
+    ``by_lead_in`` says that the heading is a sentence with a colon, whose list ends at the next paragraph.
+    """
 
     heading: Block
     addressee: str
     blocks: list[Block] = field(default_factory=list)
+    by_lead_in: bool = False
 
     @property
     def items(self) -> list[Block]:
@@ -91,13 +107,17 @@ def sections(document: Document) -> Iterator[Section]:
     for block in document.blocks:
         if block.cell is not None:
             continue
-        rest = heading_rest(block)
-        if rest is not None:
+        lead = _lead_in(block)
+        if heading_rest(block) is not None or (lead is not None and not (current is not None and not current.items)):
             if current is not None:
                 yield current
-            current = Section(block, addressees.from_heading(block.text))
+            named = addressees.from_lead_in(block.text) if lead else addressees.from_heading(block.text)
+            current = Section(block, named, by_lead_in=lead is not None)
         elif current is None:
             continue
+        elif current.by_lead_in and current.items and block.label is None and not block.text[:1].islower():
+            yield current
+            current = None
         elif _is_subheading(block):
             if _ends(current, block):
                 yield current
@@ -113,6 +133,14 @@ def sections(document: Document) -> Iterator[Section]:
             current.blocks.append(block)
     if current is not None:
         yield current
+
+
+def _lead_in(block: Block) -> re.Match[str] | None:
+    """The sentence with a colon by which those who sign, or a report, open a list of what they recommend."""
+    if is_item(block) or len(block.text) > _LEAD_WIDTH or not block.text.endswith(":"):
+        return None
+    found = _LEAD_IN.search(block.text)
+    return None if found is None or _OTHER_BODY.search(block.text) else found
 
 
 def _is_subheading(block: Block) -> bool:

@@ -16,17 +16,23 @@ from ubada.reading.model import Block, Document
 from ubada.reading.profiles.base import Candidate, Fit, cut_segments, offset_of
 from ubada.reading.states import states_in
 
-_BODY: Final = (
-    r"(?:Committee|Subcommittee|Special Rapporteur|Working Group|Independent Expert|Advisory Committee|Rapporteur)"
+_BODY: Final = re.compile(
+    r"\b(?:Committee|Subcommittee|Special Rapporteur|Working Group|Independent Expert|Rapporteur|Commission|Mission)\b"
+    r"|^(?:It|He|She)\b(?=(?: also| further| strongly| therefore| specifically| additionally)* (?:recommend|urge|call|encourage|request|invite))"
 )
-_VERB: Final = (
-    r"(?:recommends?|urges?|calls? (?:up)?on|encourages?|requests?|invites?|advises?|exhorts?|"
-    r"reiterates? (?:its|the|his|her|their)(?: \w+){0,4} (?:recommendations?|requests?|calls?)|suggests? that)"
+_VERB: Final = re.compile(
+    r"\b(?:recommends?|urges?|calls? (?:up)?on|encourages?|requests?|invites?|advises?|exhorts?|suggests? that|"
+    r"reiterates? (?:its|the|his|her|their)(?: \w+){0,4} (?:recommendations?|requests?|calls?))\b"
 )
-_EN: Final = re.compile(
-    rf"\b{_BODY}\b(?:[^.;]|\.(?=\s?\d|[a-z]))*?\b(?<!which )(?<!that )(?:and |also |further |strongly |therefore )*{_VERB}\b"
-    r"|^(?:[^.;:]{0,160},\s)?[Tt]he State [Pp]arty (?:should|must|is (?:urged|encouraged|requested|invited|called upon))\b"
-    r"|^(?:It|He|She) (?:also |further |strongly |therefore |specifically |additionally )*(?:recommends|urges|calls upon|encourages|requests|invites)\b",
+# What may stand between the body and its verb when the body itself is the one that recommends.
+_DIRECT: Final = re.compile(
+    r"(?:\s*\([^)]*\))?(?:,[^.;]*,)?\s*(?:(?:also|further|furthermore|strongly|therefore|again|once|once again|and|in particular|"
+    r"specifically|thus|hereby|urgently|respectfully|nevertheless|moreover|additionally|accordingly|earnestly|reiterates its concern|"
+    r"\w+ly),?\s+)*"
+)
+_OBJECT: Final = re.compile(r"(?:,[^.;]*,)?\s*(?:that |to |upon )?(?:the )?(?:State [Pp]arty|States? [Pp]arties|Government|authorities)\b")
+_STATE_SHOULD: Final = re.compile(
+    r"^(?:[^.;:]{0,200},\s)?[Tt]he State [Pp]arty (?:\w+ ){0,2}?(?:should|must|is (?:urged|encouraged|requested|invited|called upon))\b"
 )
 _RU: Final = re.compile(
     r"(?:Комитет|Подкомитет|Специальн\w+ докладчик|Рабочая группа)\b[^.;]*?\b(?:рекомендует|(?:настоятельно )?призывает|предлагает|просит|"
@@ -89,9 +95,24 @@ def recommends_at(text: str) -> int | None:
     if not _CUE.search(text):
         return None
     for start, sentence in _sentences(text):
-        if (_EN.search(sentence) or _RU.search(sentence)) and not _PRAISE.match(sentence):
+        if _recommends(sentence) and not _PRAISE.match(sentence):
             return start
     return None
+
+
+def _recommends(sentence: str) -> bool:
+    """Whether in this sentence a body recommends, or a State party "should"; that others recommend does not count."""
+    if _STATE_SHOULD.search(sentence) or _RU.search(sentence):
+        return True
+    for verb in _VERB.finditer(sentence):
+        bodies = list(_BODY.finditer(sentence, 0, verb.start()))
+        if not bodies:
+            continue
+        if _DIRECT.fullmatch(sentence, bodies[-1].end(), verb.start()):
+            return True
+        if _OBJECT.match(sentence, verb.end()) and not sentence[: verb.start()].rstrip().endswith(("which", "that", "who")):
+            return True
+    return False
 
 
 def _sentences(text: str) -> list[tuple[int, str]]:
@@ -171,7 +192,7 @@ class _Reader:
             if start is not None and parent is None and label is not None:
                 self._paragraph(block, start)
             return
-        is_deeper = label.scheme == "roman" and self.letter is not None and not _is_next(self.letter, label.value)
+        is_deeper = self.letter is not None and set(label.value) <= set("ivx") and not _is_next(self.letter, label.value)
         above = self.letter if is_deeper and self.letter is not None else parent
         mark = "" if label.scheme == "bullet" else f"({label.value})"
         number = f"{above.number}{mark}" if mark and above.number else ""
@@ -197,4 +218,4 @@ class _Reader:
 
 def _is_next(letter: Candidate, value: str) -> bool:
     """Whether (i) or (v) is simply the letter after (h) or (u)."""
-    return len(value) == 1 and letter.number.endswith(f"({chr(ord(value) - 1)})")
+    return len(value) == 1 and letter.key.partition("@")[2].find(f"({chr(ord(value) - 1)})") >= 0

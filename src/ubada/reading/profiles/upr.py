@@ -18,7 +18,7 @@ from ubada.reading.profiles.base import Candidate, Fit, cut_segments, offset_of
 from ubada.reading.states import Bracket, recommending_states, state_code
 
 _TAIL: Final = re.compile(r"[\s.;,:*]*(?:and|и)?[\s.;]*$")
-_LOOSE_MARK: Final = re.compile(r"(?<=\))(?P<end>[;.,]?)\s?(?P<mark>\d{1,2}|\*{1,2})$")
+_LOOSE_MARK: Final = re.compile(r"(?<=\))(?P<end>[;.,]?)\s?(?P<mark>\d{1,2}|\*{1,2})(?=[;.]?$)")
 _TITLE: Final = re.compile(r"universal periodic review|универсальн\w+ периодическ\w+ обзор", re.IGNORECASE)
 _SOURCE_LINE: Final = re.compile(r"\s*(?:Source of [Pp]osition|Источник позиции)\s*:")
 _DOCUMENT_FOR_REVIEW: Final = re.compile(
