@@ -45,6 +45,12 @@ def _static_files(_step: Step) -> str:
     return collect_static_files()
 
 
+def _charts(_step: Step) -> str:
+    from ubada.register.jobs import draw_every_chart  # noqa: PLC0415 - Django is ready only now
+
+    return f"{draw_every_chart()} drawn or kept"
+
+
 def _edition(step: Step) -> str:
     """Edition 0 is built and published once; what comes after is for the people who run the register."""
     from ubada.access.actors import Actor  # noqa: PLC0415 - Django is ready only now
@@ -70,6 +76,7 @@ STEPS: tuple[DemoStep, ...] = (
     DemoStep("baseline", "Baseline", _baseline),
     DemoStep("search", "Search index", _search_index),
     DemoStep("assets", "Static files", _static_files),
+    DemoStep("charts", "Charts", _charts),
     DemoStep("edition", "Edition 0", _edition),
     DemoStep("check", "Code and settings", _code),
 )

@@ -58,3 +58,5 @@ LANGUAGES: Final[tuple[Language, ...]] = (
 )
 BY_CODE: Final[Mapping[str, Language]] = MappingProxyType({language.code: language for language in LANGUAGES})
 INTERFACE_LANGUAGES: Final[tuple[Language, ...]] = tuple(one for one in LANGUAGES if one.interface != "content only")
+COMPLETE_LANGUAGES: Final[tuple[Language, ...]] = tuple(one for one in LANGUAGES if one.interface == "complete")
+"""Languages that readers are offered, because every string of the interface is there."""

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from ubada.access.actors import Actor
 from ubada.editions.queries import newest_published
-from ubada.languages.table import BY_CODE, INTERFACE_LANGUAGES
+from ubada.languages.table import BY_CODE, COMPLETE_LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "language": BY_CODE.get(current, BY_CODE["en"]),
         "languages": [
             LanguageChoice(one.code, one.bcp47, one.endonym, translate_url(path, one.django_code), one.code == current)
-            for one in INTERFACE_LANGUAGES
-            if one.interface == "complete"
+            for one in COMPLETE_LANGUAGES
         ],
         "public_url": settings.PUBLIC_URL,
     }

@@ -16,6 +16,7 @@ from ubada.exchange.baseline.convert import convert
 from ubada.exchange.baseline.files import default_folder, digest_of, read_baseline
 from ubada.ledger.queries import entries
 from ubada.ledger.services import Change, record
+from ubada.register.jobs import wake_drawer
 from ubada.register.models import Commitment
 from ubada.register.services import Applied, refresh_derived, write_records
 from ubada.register.shapes import SHAPES
@@ -78,6 +79,7 @@ def import_baseline(
         changes = [*(one.change for one in written), *removed]
         if changes:
             record(actor=actor, action=ACTION, subject=f"register baseline {digest_of(source)}", changes=changes)
+            transaction.on_commit(wake_drawer)
         if dry_run:
             transaction.set_rollback(True)
     read = {name: len(records) for name, records in converted.records.items()}
