@@ -144,18 +144,20 @@ class _PageReader:
 
     def _split(
         self, given: str, line: tuple[int, int, bool], gutter: float, *, same: bool
-    ) -> list[tuple[int, int, bool]]:
-        """A line cut in two where it leaps over the strip between columns."""
-        start, end, hyphen = line
-        before = 0.0
-        for at in range(start, end):
+    ) -> Iterator[tuple[int, int, bool]]:
+        """The parts of a line that leaps over the strip between columns, to the right or back."""
+        begin, end, hyphen = line
+        side = 0
+        for at in range(begin, end):
             if given[at].isspace():
                 continue
             left, right, _, _ = self._letter(self._index(at, same=same))
-            if 0.0 < before < gutter < left and at > start:
-                return [(start, at, given[start:at].rstrip().endswith("\ufffe")), (at, end, hyphen)]
-            before = right
-        return [line]
+            now = 1 if left > gutter else -1 if right < gutter else side
+            if side and now != side:
+                yield begin, at, False
+                begin = at
+            side = now
+        yield begin, end, hyphen
 
     def _measure(self, line: Line, given: str, start: int, end: int, *, same: bool) -> None:
         first = start + len(given[start:end]) - len(given[start:end].lstrip())

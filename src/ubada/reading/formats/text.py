@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 from ubada.reading.model import Extract, Line
+from ubada.reading.numbering import ENDED
 from ubada.reading.sources import CannotRead, Limits, Source
 
 _SINGLE_BYTE: Final = ("cp1251", "cp1252", "mac_roman", "koi8_r", "cp866")
@@ -93,7 +95,16 @@ def from_text(text: str, notes: list[str]) -> Extract:
             blank = True
         if found[1] == "\f":
             page += 1
-    return Extract(text, lines, pages=page, wrapped=not _has_paragraph_lines(text, lines), notes=notes)
+    _note_ends(text, lines)
+    return Extract(text, lines, pages=page, wrapped=not _has_paragraph_lines(lines), notes=notes)
+
+
+def _note_ends(text: str, lines: list[Line]) -> None:
+    """Where half of all lines end a sentence, lines are not wrapped at the edge of a page: an ended one ends a paragraph."""
+    ended = [bool(ENDED.search(text, line.start, line.end)) for line in lines]
+    if 2 * sum(ended) >= len(lines):
+        for line, before in zip(lines[1:], ended, strict=False):
+            line.gap = line.gap or before
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -102,17 +113,20 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return [(start, end)]
     cuts: list[int] = []
     last: dict[str, int] = {}
-    for found in _VIRTUAL.finditer(text, start, end):
-        number = _NUMBER_AHEAD.match(text, found.end())
-        series, value = ((number[1] or ""), int(number[2])) if number else ("", 0)
-        if found["safe"] or value == last.get(series, -1) + 1:
+    ahead = [(found, _NUMBER_AHEAD.match(text, found.end())) for found in _VIRTUAL.finditer(text, start, end)]
+    numbers = [((number[1] or ""), int(number[2])) if number else ("", 0) for _, number in ahead]
+    later = Counter(numbers)
+    for (found, number), (series, value) in zip(ahead, numbers, strict=True):
+        later[series, value] -= 1
+        is_next = value == last.get(series, -1) + 1 or (series not in last and later[series, value + 1] > 0)
+        if found["safe"] or is_next:
             cuts.append(found.end())
             if number:
                 last[series] = value
     return list(zip([start, *cuts], [*cuts, end], strict=True))
 
 
-def _has_paragraph_lines(text: str, lines: list[Line]) -> bool:
+def _has_paragraph_lines(lines: list[Line]) -> bool:
     """Whether each line is a paragraph: lines differ widely in length, as no wrapped text does."""
     if len(lines) < 3:
         return len(lines) < 2 or max(line.end - line.start for line in lines) > 200

@@ -115,7 +115,7 @@ def sections(document: Document) -> Iterator[Section]:
             current = Section(block, named, by_lead_in=lead is not None)
         elif current is None:
             continue
-        elif current.by_lead_in and current.items and block.label is None and not block.text[:1].islower():
+        elif current.by_lead_in and current.items and not is_item(block) and not block.text[:1].islower():
             yield current
             current = None
         elif _is_subheading(block):
