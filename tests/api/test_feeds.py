@@ -127,8 +127,8 @@ def test_changes_are_counted_by_kind_and_linked(site: Client) -> None:
     assert first.counts["fact"] == Fact.objects.filter(is_published=True, state__is_practice=False).count()
     assert first.counts["fact"] < Fact.objects.count() - 1, "some of the world's facts are not published"
     assert "state" in first.counts
-    assert {one.kind for one in first.objects} == {"commitment", "fact", "instrument", "state"}
-    assert sum(one.kind == "fact" for one in first.objects) == 10
+    assert {one.kind for one in first.shown} == {"commitment", "fact", "instrument", "state"}
+    assert sum(one.kind == "fact" for one in first.shown) == 10
 
 
 def test_the_practice_state_is_no_change_of_the_register(site: Client) -> None:

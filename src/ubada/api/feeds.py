@@ -122,7 +122,7 @@ def change_feed(site: str, language: str) -> atom.Feed:
 
 def _change(one: ChangeSet, site: str, language: str) -> atom.Entry:
     counts = [(word(kind, "shape"), count) for kind, count in one.counts.items()]
-    objects = [(site + _page(language, _path_of(changed)), _title_of(changed, language)) for changed in one.objects]
+    objects = [(site + _page(language, _path_of(changed)), _title_of(changed, language)) for changed in one.shown]
     content = format_html("<p>{}</p>", word(one.action, "ledger_action"))
     content += format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", counts))
     if objects:

@@ -39,8 +39,8 @@ def _of(name: str, rows: Callable[[Actor], QuerySet[Any]], key: str = "pk") -> P
 
 
 SINGLE_PAGES: Final = (
-    "home", "states", "instruments", "themes", "editions", "organisations", "to_verify", "conflicts", "compare", "search", "data",
-    "method", "help", "api_docs",
+    "home", "states", "instruments", "themes", "editions", "organisations", "to_verify", "conflicts", "compare",
+    "search", "data", "method", "help", "api_docs",
 )  # fmt: skip
 SECTIONS: Final[dict[str, Paths]] = {
     "pages": _single,

@@ -36,7 +36,7 @@ class ChangeSet:
     recorded_at: datetime
     action: str
     counts: dict[str, int] = field(default_factory=dict)
-    objects: list[Changed] = field(default_factory=list)
+    shown: list[Changed] = field(default_factory=list)
 
 
 def recent_changes(actor: Actor, *, entries: int = 30, shown: int = 10) -> list[ChangeSet]:
@@ -81,4 +81,4 @@ def _add_objects(actor: Actor, shape: Shape, touched: QuerySet[Touch], sets: dic
     rows = _visible(actor, shape).in_bulk({one.key for one in first})
     for one in first:
         if one.key in rows:
-            sets[one.entry_id].objects.append(Changed(shape.name, rows[one.key]))
+            sets[one.entry_id].shown.append(Changed(shape.name, rows[one.key]))
