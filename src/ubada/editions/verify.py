@@ -186,7 +186,7 @@ def _manifest(folder: str) -> dict[str, Any]:
 def _is_manifest(value: Any) -> bool:
     try:
         return (
-            value["format"] == FORMAT
+            (value["format"] == FORMAT and PACKAGE in value["files"])
             and isinstance(value["number"], int)
             and isinstance(value["register_date"], str)
             and all(_is_plain_path(name) and isinstance(one["bytes"], int) for name, one in value["files"].items())
@@ -308,7 +308,7 @@ def _check_records(manifest: dict[str, Any], contents: dict[str, bytes], outcome
         rows = _rows(contents[kind["csv"]], len(table)) if table and kind["csv"] in contents else None
         for key, what in _row_faults(kind, rows, table, known) if rows is not None else ():
             outcome.add("record", f"{name} {key}", what.format(kind["csv"]))
-        if package and not table:
+        if PACKAGE in contents and not table:
             outcome.add("edition", PACKAGE, f"describes no table {kind['csv']}")
 
 
@@ -387,8 +387,7 @@ def cell_of(record: dict[str, Any], source: dict[str, str]) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The program: 0 if all holds, 1 if something does not."""
     parser = argparse.ArgumentParser(prog="verify.py", description="Check an edition of Ubada against its manifest.")
-    here = str(Path(__file__).parent)
-    parser.add_argument("folder", nargs="?", default=here, help="the edition (default: where this file lies)")
+    parser.add_argument("folder", nargs="?", default=str(Path(__file__).parent), help="default: where this file lies")
     parser.add_argument("--expect", metavar="HASH", help="the root hash, as published elsewhere")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     chosen = parser.parse_args(arguments)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -74,7 +75,7 @@ def edition_root(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
-def edition_file(request: HttpRequest, number: int, name: str) -> HttpResponse:
+def edition_file(request: HttpRequest, number: int, name: str) -> HttpResponseBase:
     """A file of the frozen folder, if the manifest names it."""
     found = queries.stored_file(_edition(request, number), name)
     if found is None:
@@ -83,7 +84,7 @@ def edition_file(request: HttpRequest, number: int, name: str) -> HttpResponse:
 
 
 @require_safe
-def edition_archive(request: HttpRequest, number: int) -> HttpResponse:
+def edition_archive(request: HttpRequest, number: int) -> HttpResponseBase:
     """The whole edition as one file."""
     one = _edition(request, number)
     path = queries.archive_of(one)
@@ -106,7 +107,7 @@ def _archive(one: Edition) -> dict[str, object] | None:
     return {"url": reverse("edition_archive", args=[one.number]), "size": path.stat().st_size, "name": path.name}
 
 
-def _sent(request: HttpRequest, path: Path, tag: str | None) -> HttpResponse:
+def _sent(request: HttpRequest, path: Path, tag: str | None) -> HttpResponseBase:
     etag = f'"{tag}"' if tag else None
     if etag is not None:
         unchanged = get_conditional_response(request, etag)

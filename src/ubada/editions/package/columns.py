@@ -54,7 +54,7 @@ def foreign_keys(frozen: Frozen, kind: str) -> list[dict[str, Any]]:
     keys = []
     for link in shape.links:
         target = KIND_OF.get(shape.model._meta.get_field(link).related_model)  # type: ignore[arg-type]
-        if target in frozen.records and (kind, link) not in UNBOUND:
+        if target is not None and target in frozen.records and (kind, link) not in UNBOUND:
             resource = "" if target == kind else target.replace("_", "-")
             keys.append({"fields": [link], "reference": {"resource": resource, "fields": [KEYS[target]]}})
     return keys

@@ -118,7 +118,8 @@ class Book:
         """The themes a published fact bears on."""
         fact = self.facts[key]
         detail = fact["detail"]
-        topics = [fact["topic"], detail.get("instrument", ""), detail.get("committee", "")]
+        measure = detail.get("measure", {}).get("code", "")
+        topics = [fact["topic"], detail.get("instrument", ""), detail.get("committee", ""), measure]
         return self._themes(fact["kind"], topics)
 
     def themes_of_task(self, task: Record) -> set[str]:
@@ -168,6 +169,8 @@ def _topics(rule: Record) -> Iterator[tuple[str, str]]:
     """The kinds and topics of the facts that a rule looks at."""
     if rule["type"] in RULES_ON_LAWS:
         yield "law", rule["topic"]
+    elif rule["type"] == "share_at_least":  # measures stand in facts about laws
+        yield "law", rule["measure"]
     elif rule["type"] == "treaty_party":
         yield "treaty", rule["instrument"]
     elif rule["type"] == "nhri_class":
