@@ -49,7 +49,7 @@ def read_catalogue(path: Path, language: Language) -> Catalog:
 def brought_up_to_date(template: Catalog, language: Language, path: Path) -> str:
     """The text of a language's catalogue with exactly the template's messages, translated as far as they were.
 
-    A message whose wording changed a little keeps its translation, marked fuzzy, with the former wording above it.
+    A message whose wording changed a little keeps its translation, marked fuzzy.
     """
     catalogue = read_catalogue(path, language) if path.is_file() else Catalog(locale=language.babel_locale)
     catalogue.update(template, keep_user_comments=True, update_creation_date=False)
@@ -146,5 +146,5 @@ def _body(catalogue: Catalog, language: Language) -> str:
         if message.id:
             clean[message.id] = message
     body = io.BytesIO()
-    write_po(body, clean, width=_WIDTH, omit_header=True, sort_output=True, include_lineno=False, include_previous=True)
+    write_po(body, clean, width=_WIDTH, omit_header=True, sort_output=True, include_lineno=False)
     return body.getvalue().decode()
