@@ -13,7 +13,7 @@ from typing import Final
 
 from ubada.reading import furniture
 from ubada.reading.model import Block, Document, Extract, Footnote, Line, Span
-from ubada.reading.numbering import ENDED, LABEL, Labels, parse_label
+from ubada.reading.numbering import BROKEN_OFF, ENDED, LABEL, Labels, parse_label
 
 _URL: Final = re.compile(r"https?://[^\s<>\"”»]+")
 _HEADING_WIDTH: Final = 160
@@ -117,7 +117,8 @@ class _Builder:
             return True
         if not self.wrapped:
             return False
-        gap = (line.gap and line.page == last.page) or self._ended_early(last, wording)
+        early = self._ended_early(last, wording) and not BROKEN_OFF.search(self.before)
+        gap = (line.gap and line.page == last.page) or early
         if found is not None and self.labels.accepts(
             found[0], self.before, gap=gap, opens=wording[found[1] : found[1] + 1].isupper()
         ):

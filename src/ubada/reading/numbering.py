@@ -24,7 +24,7 @@ LABEL: Final = re.compile(
     )\s*""",
     re.VERBOSE,
 )
-_BROKEN_OFF: Final = re.compile(
+BROKEN_OFF: Final = re.compile(
     r"(?:\b(?:articles?|arts?|paragraphs?|paras?|sections?|nos?|targets?|goals?|and|or|the|of|to|by|in|see|rule|chapter|annex|"
     r"protocol|convention|resolution|recommendations?|стать[яиейю]+|ст|пункт\w*|п|и|или|от|из|в|на|глава|цел[иьея]+|задач\w*|"
     r"январ\w|феврал\w|март\w|апрел\w|ма[яй]|июн\w|июл\w|август\w|сентябр\w|октябр\w|ноябр\w|декабр\w)\.?|№|[,(/–—-])$",
@@ -80,7 +80,7 @@ class Labels:
         if not before:
             return True
         ended = bool(ENDED.search(before))
-        broken_off = bool(_BROKEN_OFF.search(before)) and not ended
+        broken_off = bool(BROKEN_OFF.search(before)) and not ended
         if label.scheme == "bullet":
             return gap or ended or (not broken_off and "bullet" in self._last)
         if self.is_due(label) or (label.scheme == "dotted" and opens):

@@ -58,13 +58,14 @@ class UprProfile:
         groups = accepted(lists(document))
         count = sum(len(items) for items in groups)
         named = sum(bool(recommending_states(item.text)[0]) for items in groups for item in items)
-        if count < _MINIMUM or is_for_review(document):
+        titled = any(_TITLE.search(block.text) for block in document.blocks[:_FRONT_BLOCKS])
+        if count < (1 if titled else _MINIMUM) or is_for_review(document):
             return Fit(0.0)
         shapes = {item.label.scheme for items in groups for item in items}
         reasons = [f"{named} of {count} list items name recommending states in brackets"]
         reasons.append("items are numbered " + ", ".join(_SHAPES[shape] for shape in sorted(shapes)))
         score = 0.6 + 0.3 * named / count
-        if any(_TITLE.search(block.text) for block in document.blocks[:_FRONT_BLOCKS]):
+        if titled:
             score += 0.08
             reasons.append("the front page names the universal periodic review")
         return Fit(min(score, 0.98), tuple(reasons))
