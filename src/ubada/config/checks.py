@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
 from django.db import connections
 
 KEY_CHARACTERS: Final = 50
@@ -28,7 +29,9 @@ def unsafe_settings(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[C
 
 @register(Tags.database)
 def unsafe_database(
-    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **_: Any  # noqa: ARG001
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001
+    databases: Sequence[str] | None = None,
+    **_: Any,
 ) -> list[CheckMessage]:
     """What the database says of the account we use. Asked where a check names the databases, in server mode."""
     if settings.MODE != "server" or "default" not in (databases or ()) or settings.USES_EMBEDDED_DATABASE:
@@ -50,7 +53,9 @@ def unsafe_database(
 def _debug() -> list[CheckMessage]:
     if not settings.DEBUG:
         return []
-    return [Error("Error pages would show the inside of the site to everyone.", hint="Unset UBADA_DEBUG.", id="ubada.E001")]
+    return [
+        Error("Error pages would show the inside of the site to everyone.", hint="Unset UBADA_DEBUG.", id="ubada.E001")
+    ]
 
 
 def _key() -> list[CheckMessage]:
@@ -99,9 +104,7 @@ def _data_dir() -> list[CheckMessage]:
     if not folder.is_dir() or not stat.S_IMODE(folder.stat().st_mode) & 0o007:
         return []
     return [
-        Error(
-            f"Every account of this computer can look into {folder}.", hint=f"chmod o-rwx {folder}", id="ubada.E005"
-        )
+        Error(f"Every account of this computer can look into {folder}.", hint=f"chmod o-rwx {folder}", id="ubada.E005")
     ]
 
 
@@ -109,7 +112,7 @@ def _mail() -> list[CheckMessage]:
     if settings.EMAIL_HOST:
         return []
     return [
-        Warning(
+        Caution(
             "No mail server is set: nobody can set a new password by themselves.",
             hint="Set UBADA_MAIL_URL, or hand out links with `ubada account link`.",
             id="ubada.W006",

@@ -34,7 +34,9 @@ class LeanFormatter(logging.Formatter):
         lines: list[str] = []
         fault: BaseException | None = ei[1]
         while fault is not None:
-            lines += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(fault.__traceback__)]
+            lines += [
+                f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(fault.__traceback__)
+            ]
             lines.append(f"{type(fault).__module__}.{type(fault).__qualname__}")
             fault = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
         return "\n".join(lines)

@@ -127,6 +127,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 3600  # seconds
 CSRF_COOKIE_NAME = "ubada_csrf"
 CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None  # gone with the browser session, like the other
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "ubada.web.errors.form_without_token"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "server"
@@ -173,10 +174,12 @@ CHARTS_DIR = DATA_DIR / "charts"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {
+    "formatters": {
+        "line": {
             "()": "ubada.config.logs.LeanFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-        }},
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # An access log says who read what and when; none is kept.

@@ -1,4 +1,4 @@
-"""How signing in behaves here: registration is closed, mails are plain and in the person's language, nobody is traced."""
+"""How signing in behaves here: registration is closed, mails are plain and in one's language, nobody is traced."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.encoding import force_bytes
 
 from ubada.languages.table import BY_CODE
 from ubada.organisations.models import Account
@@ -96,6 +97,6 @@ def _cipher() -> MultiFernet:
     return MultiFernet([Fernet(_derived(key)) for key in keys])
 
 
-def _derived(key: str) -> bytes:
-    digest = hmac.new(key.encode("utf-8"), b"ubada second factor 1", hashlib.sha256).digest()
+def _derived(key: str | bytes) -> bytes:
+    digest = hmac.new(force_bytes(key), b"ubada second factor 1", hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest)

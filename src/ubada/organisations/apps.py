@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from ubada.access.declaring import DeclaringApp
 
 
@@ -9,4 +11,6 @@ class Config(DeclaringApp):
     """Declares the policies and record types of the organisations app, and notes acts of signing in."""
 
     name = "ubada.organisations"
-    declarations = (*DeclaringApp.declarations, "receivers")
+    def ready(self) -> None:
+        super().ready()
+        import_module(f"{self.name}.receivers")

@@ -49,7 +49,9 @@ def directory(actor: Actor, day: date) -> list[Listed]:
     """The approved organisations that are no practice, by constituency in the order of the model, then by code."""
     rows = visible_to(actor, Organisation.objects.filter(status=Organisation.Status.APPROVED, is_practice=False))
     history = visible_to(actor, Accreditation.objects.all())
-    rows = rows.prefetch_related(Prefetch("states", State.objects.order_by("order")), Prefetch("accreditations", history))
+    rows = rows.prefetch_related(
+        Prefetch("states", State.objects.order_by("order")), Prefetch("accreditations", history)
+    )
     order = {value: position for position, value in enumerate(Constituency.values)}
     return [
         Listed(one, tuple(one.states.all()), _in_force(one.accreditations.all(), day))

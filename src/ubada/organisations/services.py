@@ -281,7 +281,9 @@ def _today() -> date:
 
 
 def _own_account(actor: Actor) -> Account:
-    account = Account.objects.filter(pk=actor.account_id).first() if actor.is_account else None
+    if actor.account_id is None:
+        raise Refused(Action.CHANGE)
+    account = Account.objects.filter(pk=actor.account_id, is_active=True).first()
     if account is None:
         raise Refused(Action.CHANGE)
     return account

@@ -1,4 +1,4 @@
-"""The sessions of an account. A session row names its account only inside its signed data, so they are read one by one."""
+"""The sessions of an account. A row names its account only inside its signed data, so rows are read one by one."""
 
 from __future__ import annotations
 

@@ -84,7 +84,9 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
     """End every session of one's own but this one."""
     ended = services.end_other_sessions(actor=_actor(request), keep=request.session.session_key or "")
     messages.success(
-        request, ngettext("%(count)d other session was ended.", "%(count)d other sessions were ended.", ended) % {"count": ended}
+        request,
+        ngettext("%(count)d other session was ended.", "%(count)d other sessions were ended.", ended)
+        % {"count": ended},
     )
     return HttpResponseRedirect(reverse("account"))
 

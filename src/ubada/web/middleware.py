@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from ubada.access.actors import Actor
@@ -90,6 +91,8 @@ class PlainAnswers:
         if status and not request.path_info.startswith(OTHER_FORMS):
             return plain_page(request, status)
         response = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+            return _begun(request, response)
         if response.status_code == 405 and not response.streaming and not response.content:
             page = plain_page(request, 405)
             page.headers["Allow"] = response.headers.get("Allow", "")
@@ -116,6 +119,21 @@ class ActingPerson:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not getattr(request, "is_shared", False):
             response.headers["Cache-Control"] = "private, no-store"
         return response
+
+
+def _begun(request: HttpRequest, response: StreamingHttpResponse) -> HttpResponse:
+    """The streamed answer with its first pieces ready, so that a missing database is noticed before the status is sent.
+
+    Two pieces, because the first of a table is its heading.
+    """
+    pieces: Iterator[bytes] = iter(response.streaming_content)  # type: ignore[arg-type]  # none of ours is asynchronous
+    try:
+        ready = list(islice(pieces, 2))
+    except DATABASE_AWAY:
+        return unavailable(request)
+    response.streaming_content = chain(ready, pieces)
+    answered: HttpResponse = response  # type: ignore[assignment]  # the two are alike in all that follows
+    return answered
 
 
 def is_malformed(request: HttpRequest) -> bool:
