@@ -33,6 +33,9 @@ from ubada.search.schema import NO_VALUE, IndexDocument, Texts
 from ubada.search.sources import Shown, Source, add_source
 
 NOTHING: Final = TranslatedText()
+SHOWN_OF_ORIGIN: Final = (
+    "instrument__short_title", "instrument__adopted_on", "document__title", "document__adopted_on",
+)  # fmt: skip
 
 
 def joint_answer(answers: Iterable[str]) -> str:
@@ -173,8 +176,10 @@ def _responses(refs: Sequence[str]) -> dict[tuple[str, str], str]:
 
 def show_commitments(actor: Actor, keys: Sequence[str]) -> dict[str, Shown]:
     """Commitments as the actor may see them, with the answers of the facts."""
-    rows = visible_to(actor, Commitment.objects.filter(pk__in=keys)).select_related(
-        "instrument", "document", "provision"
+    rows = (
+        visible_to(actor, Commitment.objects.filter(pk__in=keys))
+        .select_related("instrument", "document", "provision")
+        .only("title", "text", "provision__locator", *SHOWN_OF_ORIGIN)
     )
     found = {one.ref: one for one in rows}
     answers = _answers(visible_to(actor, StructuralResult.objects.all()), list(found)) if found else {}

@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import Any, Final
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from ubada.languages import cldr
+from ubada.search.queries import StateAnswer
 from ubada.search.snippets import Marked
 
 register = template.Library()
@@ -45,6 +47,17 @@ def facet_options(name: str, options: Iterable[Mapping[str, Any]]) -> SafeString
             for one in options
         ),
     )
+
+
+@register.simple_tag
+def answers(given: tuple[StateAnswer, ...]) -> SafeString:
+    """The answers of a commitment, state by state; there are few combinations, so each is put together once."""
+    return _answers(given, get_language() or "en")
+
+
+@lru_cache(maxsize=2048)
+def _answers(given: tuple[StateAnswer, ...], language: str) -> SafeString:  # noqa: ARG001 - the text depends on it
+    return render_to_string("components/state_dots.html", {"states": given})
 
 
 @register.simple_tag
