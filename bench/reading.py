@@ -56,7 +56,9 @@ def upr_info(folder: Path) -> list[dict[str, str]]:
 def by_regular_expression(text: str) -> dict[str, str]:
     """Numbered recommendations by the plainest possible means, as a second opinion on numbers and wording."""
     flat = re.sub(r"\s+", " ", re.sub(r"\n\s*(?:\d{1,3}\s*\n)?\s*A/[\w/.]+\s*(?:\n\s*\d{1,3}\s*\n)?", "\n", text))
-    found = re.finditer(r"(?<![\d.])(\d{1,3}\.\d{1,3})\.? (?=[A-Z])(.*?\))[;.]?(?= \d{1,3}\.\d{1,3}\.? [A-Z]| \d{1,3}\. [A-Z]|$)", flat)
+    found = re.finditer(
+        r"(?<![\d.])(\d{1,3}\.\d{1,3})\.? (?=[A-Z])(.*?\))[;.]?(?= \d{1,3}\.\d{1,3}\.? [A-Z]| \d{1,3}\. [A-Z]|$)", flat
+    )
     return {one[1]: one[2] for one in found}
 
 
@@ -118,7 +120,9 @@ def statement(folder: Path) -> dict[str, Any]:
         "text": sum(made.text.startswith(one["text_start"].rstrip(".")) for one, made in pairs),
         "parents": sum(made.parent == (ids[one["parent"]] if one["parent"] else None) for one, made in pairs),
         "footnotes": sum([int(note.number) for note in made.footnotes] == one["footnotes"] for one, made in pairs),
-        "instruments": sum({c.code for c in made.citations if c.kind != "provision"} == set(one["instruments"]) for one, made in pairs),
+        "instruments": sum(
+            {c.code for c in made.citations if c.kind != "provision"} == set(one["instruments"]) for one, made in pairs
+        ),
     }
 
 
@@ -174,7 +178,9 @@ def main() -> None:
             if path.name.startswith(start):
                 mine = [row for row in rows if row["To"] == state and row["Session"] == session]
                 files[path.name] |= against_people(reading.recommendations, mine)
-    matrix = {one.number: one.text for one in readings[next(n for n in readings if n.endswith(".docx"))].recommendations}
+    matrix = {
+        one.number: one.text for one in readings[next(n for n in readings if n.endswith(".docx"))].recommendations
+    }
     for path in modern.iterdir():
         if "Working_Group_Report" in path.name or "Thematic" in path.name or "1934994" in path.name:
             files[path.name]["against_thematic_list"] = against_numbers(readings[path.name].recommendations, matrix)
@@ -183,7 +189,9 @@ def main() -> None:
             flat = by_regular_expression(readings[path.name].document.text)
             files[path.name]["against_regular_expression"] = against_numbers(readings[path.name].recommendations, flat)
     pdfs = [path for path in [*reports, *modern.iterdir()] if path.suffix == ".pdf"]
-    print(json.dumps({"files": files, "statement": statement(folder), "speed": speed(pdfs)}, ensure_ascii=False, indent=2))
+    print(
+        json.dumps({"files": files, "statement": statement(folder), "speed": speed(pdfs)}, ensure_ascii=False, indent=2)
+    )
 
 
 if __name__ == "__main__":

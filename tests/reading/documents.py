@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the wording of a document under test stays on one line
 """Documents of our own wording in the forms that the reader meets, each with what it holds.
 
 They differ from one another, and from the reports the reader was first tried on, in state, numbering, layout, language
@@ -61,12 +62,16 @@ def upr_modern() -> Sample:
             "made recommendations.",
             x=70,
         )
-    made.paragraph("4. In its answers, the delegation said that 2.5 per cent of the budget went to courts, and that in the year")
+    made.paragraph(
+        "4. In its answers, the delegation said that 2.5 per cent of the budget went to courts, and that in the year"
+    )
     made.paragraph("2024 the law had been changed. Section 12 of the Act had been repealed.", space=0)
     made.turn()
     made.paragraph("II. Conclusions and/or recommendations", bold=True, space=20)
     made.paragraph(
-        "6. The following recommendations have been examined by Mongolia and enjoy the support of Mongolia:", x=70, bold=True
+        "6. The following recommendations have been examined by Mongolia and enjoy the support of Mongolia:",
+        x=70,
+        bold=True,
     )
     for one in UPR_MODERN:
         if one.parent:
@@ -78,7 +83,11 @@ def upr_modern() -> Sample:
             made.paragraph("(a) To register every birth, in remote districts too;", x=130, bold=True)
             made.paragraph("(b) To issue documents without a fee (Bolivia (Plurinational State of));", x=130, bold=True)
             continue
-        note = ("2", "The recommendation as read out was: “Amend the definition of torture” (Netherlands).") if one.footnotes else None
+        note = (
+            ("2", "The recommendation as read out was: “Amend the definition of torture” (Netherlands).")
+            if one.footnotes
+            else None
+        )
         made.paragraph(f"{one.number} {one.text}", x=110, bold=True, note=note)
     made.paragraph(
         "8. All conclusions and/or recommendations contained in the present report reflect the position of the submitting "
@@ -108,13 +117,36 @@ def wrapped(text: str) -> list[str]:
 
 def upr_letters() -> Sample:
     """An early report as plain text: lettered items under numbered paragraphs, in wrapped lines."""
-    lines = ["A/HRC/8/99", "Page 14", "", "Universal Periodic Review", "", "Report of the Working Group", "", "Gabon", ""]
-    lines += ["59.   Tunisia commended Gabon and recommended that it (a) continue its efforts and (b) share", "its experience.", ""]
+    lines = [
+        "A/HRC/8/99",
+        "Page 14",
+        "",
+        "Universal Periodic Review",
+        "",
+        "Report of the Working Group",
+        "",
+        "Gabon",
+        "",
+    ]
+    lines += [
+        "59.   Tunisia commended Gabon and recommended that it (a) continue its efforts and (b) share",
+        "its experience.",
+        "",
+    ]
     lines += ["         II.  CONCLUSIONS AND/OR RECOMMENDATIONS", ""]
-    lines += ["60.   In the course of the discussion, the following recommendations were made to Gabon,", "which enjoy its support:", ""]
+    lines += [
+        "60.   In the course of the discussion, the following recommendations were made to Gabon,",
+        "which enjoy its support:",
+        "",
+    ]
     for one in LETTERS[:2]:
         lines += [*wrapped(f"({one.number[-2]})  {one.text}"), ""]
-    lines += ["", "                                                          A/HRC/8/99", "                                                          Page 15", ""]
+    lines += [
+        "",
+        "                                                          A/HRC/8/99",
+        "                                                          Page 15",
+        "",
+    ]
     for one in LETTERS[2:4]:
         lines += [*wrapped(f"({one.number[-2]})  {one.text}"), ""]
     lines += ["61.   The following recommendations will be examined by Gabon:", ""]
@@ -211,7 +243,10 @@ def committee_russian() -> Sample:
     body = [
         para("Заключительные замечания по второму периодическому докладу Казахстана", bold=True),
         para("Недискриминация", bold=True),
-        para("Комитет обеспокоен тем, что закон не охватывает всех оснований дискриминации, несмотря на рекомендации:", list_=(1, 0)),
+        para(
+            "Комитет обеспокоен тем, что закон не охватывает всех оснований дискриминации, несмотря на рекомендации:",
+            list_=(1, 0),
+        ),
         para("Комитета по ликвидации расовой дискриминации;", list_=(1, 1)),
         para("других органов.", list_=(1, 1)),
         para(RUSSIAN_COMMITTEE[0].text, list_=(1, 0)),
@@ -261,10 +296,15 @@ ODIHR = [
 def odihr() -> Sample:
     """An election observation report: priority and other recommendations, numbered through, under topics."""
     made = Pdf(head="ODIHR Election Observation Mission Final Report", page_number="Page: {}")
-    made.paragraph("REPUBLIC OF KIRUNIA", bold=True).paragraph("ODIHR Election Observation Mission Final Report", bold=True)
+    made.paragraph("REPUBLIC OF KIRUNIA", bold=True).paragraph(
+        "ODIHR Election Observation Mission Final Report", bold=True
+    )
     made.paragraph("I. EXECUTIVE SUMMARY", bold=True, space=16)
     for _ in range(6):
-        made.paragraph("The elections should be seen against OSCE commitments. ODIHR recommended changes after the last elections.", x=70)
+        made.paragraph(
+            "The elections should be seen against OSCE commitments. ODIHR recommended changes after the last elections.",
+            x=70,
+        )
     made.paragraph("1. The law was changed in 2023, and prior ODIHR recommendations were addressed in part.", x=70)
     made.paragraph("XV. RECOMMENDATIONS", bold=True, space=16)
     made.paragraph(
@@ -355,7 +395,9 @@ def appeal_russian() -> Sample:
 
 
 MATRIX = [
-    Expected("140.23", "Ratify the Convention on the Rights of Persons with Disabilities (Algeria) (Cuba);", ("DZA", "CUB")),
+    Expected(
+        "140.23", "Ratify the Convention on the Rights of Persons with Disabilities (Algeria) (Cuba);", ("DZA", "CUB")
+    ),
     Expected("140.24", "Close the gap in wages between women and men (Micronesia (Federated States of));", ("FSM",)),
     Expected("141.2", "Lift the state of emergency (United States of America);", ("USA",)),
 ]

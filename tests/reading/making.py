@@ -1,4 +1,4 @@
-"""Makes small documents in every format, laid out as their kind is: pages with heads, feet and footnotes, lists, tables."""
+"""Makes small documents in every format, laid out as their kind is: heads, feet, footnotes, lists and tables."""
 
 from __future__ import annotations
 
@@ -64,7 +64,13 @@ class Pdf:
     page_number: str = "{}"
 
     def paragraph(
-        self, text: str, *, x: float = 110.0, bold: bool = False, note: tuple[str, str] | None = None, space: float = 7.0
+        self,
+        text: str,
+        *,
+        x: float = 110.0,
+        bold: bool = False,
+        note: tuple[str, str] | None = None,
+        space: float = 7.0,
     ) -> Pdf:
         """Adds a paragraph; ``note`` is a footnote whose mark stands raised after its last word."""
         self.top += space
@@ -125,7 +131,13 @@ class Pdf:
         return found
 
 
-def docx(paragraphs: list[str], *, numbering: str = "", notes: dict[int, str] | None = None, more: dict[str, str] | None = None) -> bytes:
+def docx(
+    paragraphs: list[str],
+    *,
+    numbering: str = "",
+    notes: dict[int, str] | None = None,
+    more: dict[str, str] | None = None,
+) -> bytes:
     """A DOCX of these paragraphs, each ready-made XML; ``more`` are further parts."""
     parts = {
         "[Content_Types].xml": "<Types/>",
@@ -135,7 +147,8 @@ def docx(paragraphs: list[str], *, numbering: str = "", notes: dict[int, str] | 
         parts["word/numbering.xml"] = f'<w:numbering xmlns:w="{W}">{numbering}</w:numbering>'
     if notes:
         inner = "".join(
-            f'<w:footnote w:id="{key}"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>{escape(text)}</w:t></w:r></w:p></w:footnote>'
+            f'<w:footnote w:id="{key}"><w:p><w:r><w:footnoteRef/></w:r>'
+            f"<w:r><w:t>{escape(text)}</w:t></w:r></w:p></w:footnote>"
             for key, text in notes.items()
         )
         parts["word/footnotes.xml"] = f'<w:footnotes xmlns:w="{W}">{inner}</w:footnotes>'
@@ -147,7 +160,7 @@ def para(text: str, *, bold: bool = False, list_: tuple[int, int] | None = None,
     properties = f'<w:pStyle w:val="{style}"/>' if style else ""
     if list_:
         properties += f'<w:numPr><w:ilvl w:val="{list_[1]}"/><w:numId w:val="{list_[0]}"/></w:numPr>'
-    run = f"<w:r>{'<w:rPr><w:b/></w:rPr>' if bold else ''}<w:t xml:space=\"preserve\">{escape(text)}</w:t></w:r>"
+    run = f'<w:r>{"<w:rPr><w:b/></w:rPr>" if bold else ""}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
     mark = f'<w:r><w:footnoteReference w:id="{note}"/></w:r>' if note else ""
     return f"<w:p><w:pPr>{properties}</w:pPr>{run}{mark}</w:p>"
 
@@ -155,7 +168,9 @@ def para(text: str, *, bold: bool = False, list_: tuple[int, int] | None = None,
 def table(rows: list[list[str]]) -> str:
     """A table of a DOCX; a line end in a cell begins a paragraph."""
     body = "".join(
-        "<w:tr>" + "".join("<w:tc>" + "".join(para(line) for line in cell.split("\n")) + "</w:tc>" for cell in row) + "</w:tr>"
+        "<w:tr>"
+        + "".join("<w:tc>" + "".join(para(line) for line in cell.split("\n")) + "</w:tc>" for cell in row)
+        + "</w:tr>"
         for row in rows
     )
     return f"<w:tbl>{body}</w:tbl>"

@@ -1,22 +1,23 @@
+# ruff: noqa: E501 - the wording of a document under test stays on one line
 """Files that are damaged, disguised or made to do harm end in one clear sentence and leave nothing behind."""
 
 from __future__ import annotations
 
 import hashlib
 import io
-import os
 import struct
 import subprocess
 import sys
 import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from tests.reading.documents import appeal
-from tests.reading.making import LISTS, W, Pdf, archive, docx, odt, para
+from tests.reading.making import LISTS, Pdf, W, archive, docx, odt, para
 from ubada.reading.child import Result, read_files
 from ubada.reading.pipeline import parse, read_source
 from ubada.reading.sources import CannotRead, Limits, load_source, source_of
@@ -178,7 +179,9 @@ def test_pictures_archives_and_tables_are_not_taken_for_documents(tmp_path: Path
 
 
 def test_a_decompression_bomb_is_refused_before_it_goes_off(tmp_path: Path) -> None:
-    body = f'<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:t>{"a" * BOMB_WORDS}</w:t></w:r></w:p></w:body></w:document>'
+    body = (
+        f'<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:t>{"a" * BOMB_WORDS}</w:t></w:r></w:p></w:body></w:document>'
+    )
     bomb = archive({"word/document.xml": body})
     assert len(bomb) < 100_000
     begin = time.monotonic()
@@ -210,9 +213,7 @@ def test_xml_entities_are_refused_and_nothing_outside_is_read(tmp_path: Path, de
 
 
 def test_macros_and_outside_links_are_ignored_and_macros_are_noted(tmp_path: Path) -> None:
-    relations = (
-        '<Relationships><Relationship Id="r1" TargetMode="External" Target="http://127.0.0.1:9/template.dotm"/></Relationships>'
-    )
+    relations = '<Relationships><Relationship Id="r1" TargetMode="External" Target="http://127.0.0.1:9/template.dotm"/></Relationships>'
     body = [
         para("Recommendations to the Government:", bold=True),
         f'<w:p xmlns:r="urn:r"><w:hyperlink r:id="r1">{para("Repeal the law.", list_=(2, 0))[5:-6]}</w:hyperlink></w:p>',
@@ -294,7 +295,9 @@ def test_the_process_that_reads_sees_no_secret_and_is_gone_afterwards(tmp_path: 
 
 
 def test_mixed_encodings_are_read_line_by_line_and_noted() -> None:
-    data = "Рекомендации правительству:\n\n".encode() + "- Опубликовать бюджет;\n- Ответить на письма.\n".encode("cp1251")
+    data = "Рекомендации правительству:\n\n".encode() + "- Опубликовать бюджет;\n- Ответить на письма.\n".encode(
+        "cp1251"
+    )
     reading = read_source(source_of("mixed.txt", data))
     assert [one.text for one in reading.recommendations] == ["Опубликовать бюджет;", "Ответить на письма."]
     assert any("Mixed encodings" in note for note in reading.document.notes)
@@ -319,10 +322,8 @@ def test_random_bytes_never_break_the_sniffer_or_the_text_reader() -> None:
     for seed in range(60):
         data = hashlib.shake_256(bytes([seed])).digest(3000)
         for start in (b"", b"%PDF-1.7\n", b"PK\x03\x04", b"<html>", b"\xff\xfe"):
-            try:
-                read_source(source_of("noise", start + data))
-            except CannotRead as error:
-                assert "noise" in str(error)
+            with suppress(CannotRead):
+                assert read_source(source_of("noise", start + data)).document.file == "noise"
 
 
 def test_a_zip_with_a_password_is_named_as_such(tmp_path: Path) -> None:
@@ -336,4 +337,4 @@ def test_a_zip_with_a_password_is_named_as_such(tmp_path: Path) -> None:
 
 def test_nothing_is_written_beside_the_file(tmp_path: Path) -> None:
     read(tmp_path, "appeal.docx", appeal().data)
-    assert os.listdir(tmp_path) == ["appeal.docx"]
+    assert [one.name for one in tmp_path.iterdir()] == ["appeal.docx"]

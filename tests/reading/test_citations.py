@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the wording of a document under test stays on one line
 """What a text cites is found in English and Russian, once each, with the provision beside the instrument."""
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ def codes(text: str) -> list[str]:
         ("Конвенцию МОТ № 190 и конвенции МОТ № 87 и 98", ["ILO-C190", "ILO-C087", "ILO-C098"]),
         ("UN Security Council Resolution 1325. Programs", ["UNSCR-1325"]),
         ("резолюции 1325 (2000) Совета Безопасности ООН", ["UNSCR-1325"]),
-        ("Human Rights Council resolution 11/7 and General Assembly resolution 64/142", ["A/HRC/RES/11/7", "A/RES/64/142"]),
+        (
+            "Human Rights Council resolution 11/7 and General Assembly resolution 64/142",
+            ["A/HRC/RES/11/7", "A/RES/64/142"],
+        ),
         ("резолюция 60/251 Генеральной Ассамблеи", ["A/RES/60/251"]),
         ("article 14 of the International Covenant on Civil and Political Rights", ["ICCPR:14", "ICCPR"]),
         ("articles 2 and 26 of the ICCPR", ["ICCPR:2", "ICCPR:26", "ICCPR"]),
@@ -36,7 +40,10 @@ def codes(text: str) -> list[str]:
         ("статьей 14 Международного пакта о гражданских и политических правах", ["ICCPR:14", "ICCPR"]),
         ("Факультативный протокол к Конвенции против пыток", ["OPCAT"]),
         ("Ratify OP-CAT and the Rome Statute", ["OPCAT", "ROME-STATUTE"]),
-        ("the Optional Protocol to the Convention on the Rights of the Child on a communications procedure", ["OP-CRC-IC"]),
+        (
+            "the Optional Protocol to the Convention on the Rights of the Child on a communications procedure",
+            ["OP-CRC-IC"],
+        ),
         ("Second Optional Protocol to the International Covenant on Civil and Political Rights", ["ICCPR-OP2"]),
         ("Convention on the Elimination of all Forms of\nDiscrimination against Women", ["CEDAW"]),
         ("requirements of the Paris Principles and the OSCE's three baskets", ["PARIS-PRINCIPLES", "OSCE-3-BASKETS"]),

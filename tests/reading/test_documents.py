@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the wording of a document under test stays on one line
 """Every form of document that the reader knows is read whole and exactly, and what is no recommendation is left out."""
 
 from __future__ import annotations
@@ -19,12 +20,16 @@ def read(sample: Sample) -> Reading:
 
 
 @pytest.mark.parametrize("maker", MAKERS, ids=[maker.__name__ for maker in MAKERS])
-def test_each_form_gives_its_recommendations_in_order_with_numbers_and_exact_wording(maker: Callable[[], Sample]) -> None:
+def test_each_form_gives_its_recommendations_in_order_with_numbers_and_exact_wording(
+    maker: Callable[[], Sample],
+) -> None:
     sample = maker()
     reading = read(sample)
     assert reading.profile == sample.profile, reading.reasons
     assert reading.reasons
-    assert [(one.number, one.text) for one in reading.recommendations] == [(one.number, one.text) for one in sample.expected]
+    assert [(one.number, one.text) for one in reading.recommendations] == [
+        (one.number, one.text) for one in sample.expected
+    ]
 
 
 @pytest.mark.parametrize("maker", MAKERS, ids=[maker.__name__ for maker in MAKERS])

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the wording of a document under test stays on one line
 """Lists in running text: what opens one, what belongs to it, and what looks like an item and is none."""
 
 from __future__ import annotations
@@ -37,13 +38,17 @@ def test_a_sentence_with_a_colon_opens_a_list_and_names_the_addressee() -> None:
 
 
 def test_a_russian_call_opens_a_list_too() -> None:
-    found = read("Заявление\n\nМы, участники встречи, призываем власти Казахстана:\n\n- освободить задержанных;\n- провести расследование.\n")
+    found = read(
+        "Заявление\n\nМы, участники встречи, призываем власти Казахстана:\n\n- освободить задержанных;\n- провести расследование.\n"
+    )
     assert [one.text for one in found] == ["освободить задержанных;", "провести расследование."]
     assert found[0].addressees == ("власти Казахстана",)
 
 
 def test_calling_on_others_leaves_the_duty_with_those_called_upon() -> None:
-    found = read("Recommendations to the OSCE:\n\n- Call on CA countries to respect trade unions;\n- Open two field offices.\n")
+    found = read(
+        "Recommendations to the OSCE:\n\n- Call on CA countries to respect trade unions;\n- Open two field offices.\n"
+    )
     assert found[0].addressees == ("OSCE",)
     assert found[0].duty_bearers == ("CA countries",)
     assert found[1].duty_bearers == ("OSCE",)
@@ -173,8 +178,20 @@ def test_parts_of_parts_stand_under_their_letter() -> None:
 
 def test_columns_that_come_row_by_row_are_read_one_after_the_other() -> None:
     columns = (
-        (60, ["Close the old prison at the river and move its inmates to places that meet the rules.", "Train all guards, also in first aid."]),
-        (320, ["Let families visit every week without a fee, also where the inmate waits for a sentence.", "Publish every report."]),
+        (
+            60,
+            [
+                "Close the old prison at the river and move its inmates to places that meet the rules.",
+                "Train all guards, also in first aid.",
+            ],
+        ),
+        (
+            320,
+            [
+                "Let families visit every week without a fee, also where the inmate waits for a sentence.",
+                "Publish every report.",
+            ],
+        ),
     )
     words = [Words(60, 80, "Recommendations", bold=True), Words(320, 80, "(continued in this column)")]
     number = 0

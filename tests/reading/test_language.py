@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the wording of a document under test stays on one line
 """The language and script of a text are told by alphabet and function words in every language of the register."""
 
 from __future__ import annotations

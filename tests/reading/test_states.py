@@ -67,12 +67,16 @@ def test_the_names_of_another_source_are_known_too() -> None:
     unknown = []
     for code in set(names().values()):
         country = pycountry.countries.get(alpha_3=code)
-        unknown += [name for name in (country.name, getattr(country, "official_name", "")) if name and state_code(name) != code]
+        unknown += [
+            name for name in (country.name, getattr(country, "official_name", "")) if name and state_code(name) != code
+        ]
     assert unknown == []
 
 
 def test_states_in_running_text_are_found_once_each_by_whole_names() -> None:
-    assert [code for code, _ in states_in("Nigeria and the Niger met; Nigeria, not Nigerians, spoke to Oman and Romania.")] == [
+    assert [
+        code for code, _ in states_in("Nigeria and the Niger met; Nigeria, not Nigerians, spoke to Oman and Romania.")
+    ] == [
         "NGA",
         "NER",
         "OMN",

@@ -76,14 +76,18 @@ def as_csv(readings: list[dict[str, Any]]) -> str:
             row |= {"file": source["file"], "profile": source["profile"]}
             row["footnotes"] = [f"{note['number']}: {note['text']}" for note in one["footnotes"]]
             row["citations"] = [cited["code"] for cited in one["citations"]]
-            table.writerow({name: "; ".join(value) if isinstance(value, list) else value for name, value in row.items()})
+            table.writerow(
+                {name: "; ".join(value) if isinstance(value, list) else value for name, value in row.items()}
+            )
     return out.getvalue()
 
 
 def _show(output: Output, readings: list[dict[str, Any]]) -> None:
     for reading in readings:
         source, found = reading["source"], reading["recommendations"]
-        output.line(f"{source['file']}: {len(found)} recommendations, profile {source['profile']}, {source['language']}")
+        output.line(
+            f"{source['file']}: {len(found)} recommendations, profile {source['profile']}, {source['language']}"
+        )
         for reason in [*source["profile_reasons"], *source["notes"]]:
             output.line(f"  {reason}")
         if not found:

@@ -19,6 +19,7 @@ _URL: Final = re.compile(r"https?://[^\s<>\"”»]+")
 _HEADING_WIDTH: Final = 160
 _LONGEST_WORD: Final = 60
 _NEAR_LINES: Final = 40
+_INDENT: Final = 8
 _WORD_END: Final = re.compile(r"([^\W\d_]+)-$")
 _WORD_START: Final = re.compile(r"([^\W\d_]+)")
 
@@ -111,29 +112,36 @@ class _Builder:
         return self.blocks
 
     def _continues(self, line: Line, wording: str) -> bool:
+        """Whether a line goes on with the paragraph that is open."""
         last = self.open[-1]
         found = parse_label(wording)
         if len(self.open) == 1 and found is None and self._is_label_alone(last) and not line.cell:
             return True
         if not self.wrapped:
             return False
+        below = line.gap and line.page == last.page
         early = self._ended_early(last, wording) and not BROKEN_OFF.search(self.before)
-        gap = (line.gap and line.page == last.page) or early
         if found is not None and self.labels.accepts(
-            found[0], self.before, gap=gap, opens=wording[found[1] : found[1] + 1].isupper()
+            found[0], self.before, gap=below or early, opens=wording[found[1] : found[1] + 1].isupper()
         ):
             return False
-        if (line.gap and line.page == last.page) or line.cell != last.cell or line.heading != last.heading:
+        if below or line.cell != last.cell or line.heading != last.heading:
             return False
         if line.page != last.page:
             return self._continues_overleaf(wording)
+        return not self._looks_new(last, line, wording, early=early)
+
+    def _looks_new(self, last: Line, line: Line, wording: str, *, early: bool) -> bool:
+        """Whether size, weight, an early end or an indent says that a line below the last begins a paragraph."""
         if last.size and line.size and abs(line.size - last.size) > 0.12 * max(line.size, last.size):
-            return False
-        if line.bold != last.bold and (ENDED.search(self.before) or len(self.open) == 1):
-            return False
-        if gap and ENDED.search(self.before) and wording.lstrip()[:1].isupper():
-            return False
-        return not self._is_new_indent(last, line)
+            return True
+        ended = bool(ENDED.search(self.before))
+        if line.bold != last.bold and (ended or len(self.open) == 1):
+            return True
+        if early and ended and wording.lstrip()[:1].isupper():
+            return True
+        is_set_in = bool(line.x and last.x) and line.x - last.x > _INDENT
+        return is_set_in and ended and len(self.open) > 1
 
     def _ended_early(self, last: Line, wording: str) -> bool:
         """Whether the next word would have fitted on the last line, which then was the last of its paragraph."""
@@ -152,10 +160,6 @@ class _Builder:
     def _continues_overleaf(self, wording: str) -> bool:
         ended = bool(re.search(r"[.;:!?]\s*$", self.before))
         return not ended or wording.lstrip()[:1].islower()
-
-    def _is_new_indent(self, last: Line, line: Line) -> bool:
-        """A first line set in, after a line that ended a sentence, begins a paragraph."""
-        return bool(line.x and last.x and line.x - last.x > 8 and ENDED.search(self.before) and len(self.open) > 1)
 
     def _close(self) -> None:
         lines, self.open = self.open, []
@@ -209,7 +213,7 @@ def _trimmed(text: str, segments: list[Span]) -> tuple[Span, ...]:
 
 
 def is_heading(block: Block) -> bool:
-    """Whether a block looks like a heading: marked so, or short, without an end, and bold, in capitals or with a colon."""
+    """Whether a block is a heading: marked so, or short, without an end, and bold, in capitals or with a colon."""
     if block.kind == "heading":
         return True
     text = block.text

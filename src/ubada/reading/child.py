@@ -7,6 +7,7 @@ killed, and the helper goes on with the next file.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import selectors
@@ -30,7 +31,7 @@ _GRACE_SECONDS: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one file: ``reading`` as ``ubada read`` prints it and the ``text`` its offsets count in, or ``error``."""
+    """What became of one file: the reading as ``ubada read`` prints it and its text for the offsets, or the error."""
 
     file: str
     reading: dict[str, Any] | None = None
@@ -81,14 +82,10 @@ def _result(file: str, line: bytes) -> Result:
 def _end(helper: subprocess.Popen[bytes]) -> None:
     """Ends the helper and all that it started."""
     if helper.poll() is None:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             helper.wait(timeout=0.5)
-        except subprocess.TimeoutExpired:
-            pass
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(helper.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     helper.wait(timeout=_GRACE_SECONDS)
     if helper.stdout is not None:
         helper.stdout.close()

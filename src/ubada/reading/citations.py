@@ -16,13 +16,16 @@ _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Found = tuple[int, int, str, str]
 
 _ARTICLE: Final = re.compile(
-    r"(?P<word>\b(?:articles?|arts?\.?|стать(?:и|я|е|ю|ей|ями|ях)|статей|ст\.)|\b(?:paragraphs?|paras?\.?|пункт\w*|п\.))\s+"
-    r"(?P<list>\d+(?:\.\d+)*(?:\s?(?:\([a-zа-я0-9]+\)))*(?:(?:,\s*(?:and\s)?|\s+(?:and|to|и|или|or)\s+|[–-])\d+(?:\.\d+)*(?:\s?\([a-zа-я0-9]+\))*)*)"
+    r"(?P<word>\b(?:articles?|arts?\.?|стать(?:и|я|е|ю|ей|ями|ях)|статей|ст\.)|\b(?:paragraphs?|paras?\.?|пункт\w*"
+    r"|п\.))\s+"
+    r"(?P<list>\d+(?:\.\d+)*(?:\s?(?:\([a-zа-я0-9]+\)))*(?:(?:,\s*(?:and\s)?|\s+(?:and|to|и|или|or)\s+"
+    r"|[–-])\d+(?:\.\d+)*(?:\s?\([a-zа-я0-9]+\))*)*)"
     r"(?P<of>(?:,?\s*paragraphs?\s\d+,?)?\s+(?:(?:of|to|under|in|the|its)\s+)*)?",
     re.IGNORECASE,
 )
 _ARTICLE_AFTER: Final = re.compile(
-    r",?\s*\(?(?:articles?|arts?\.|paras?\.?|par\.|paragraphs?|ст\.|п\.|пункт)\s+(?P<n>\d+(?:\.\d+)*(?:\([a-z0-9]+\))*)",
+    r",?\s*\(?(?:articles?|arts?\.|paras?\.?|par\.|paragraphs?|ст\.|п\."
+    r"|пункт)\s+(?P<n>\d+(?:\.\d+)*(?:\([a-z0-9]+\))*)",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)*(?:\s?\([a-zа-я0-9]+\))*")
@@ -51,34 +54,42 @@ _ILO: Final = (
     re.compile(r"\bILO\s*C(?P<n>\d{1,3})\b|\bC(?P<m>(?:87|98|29|105|100|111|138|182|190))\b"),
 )
 _GOALS: Final = re.compile(
-    r"(?:\bSDGs?|\bSustainable Development Goals?|\bЦУР|\bЦел\w+ (?:в области )?устойчивого развития)\s*(?:No\.?\s*|№\s*|target\s+|targets\s+)?"
-    r"(?P<n>(?:1[0-7]|[1-9])(?:\.(?:\d{1,2}|[a-dа-г]))?(?:(?:\s*,\s*|\s*(?:and|и|&)\s*|,\s*and\s*)(?:1[0-7]|[1-9])(?:\.(?:\d{1,2}|[a-d]))?)*)(?!\d|\s*per\b|\s*%)",
+    r"(?:\bSDGs?|\bSustainable Development Goals?|\bЦУР|\bЦел\w+ (?:в области )?устойчивого развития)\s*(?:No\.?\s*"
+    r"|№\s*|target\s+|targets\s+)?"
+    r"(?P<n>(?:1[0-7]|[1-9])(?:\.(?:\d{1,2}|[a-dа-г]))?(?:(?:\s*,\s*|\s*(?:and|и|&)\s*|,\s*and\s*)(?:1[0-7]"
+    r"|[1-9])(?:\.(?:\d{1,2}|[a-d]))?)*)(?!\d|\s*per\b|\s*%)",
     re.IGNORECASE,
 )
 _TARGETS: Final = re.compile(
-    r"\b(?:targets?|задач[аиуе]\w*)\s+(?P<n>(?:1[0-7]|[1-9])\.(?:\d{1,2}|[a-d])(?:(?:\s*,\s*|\s*(?:and|и)\s*)(?:1[0-7]|[1-9])\.(?:\d{1,2}|[a-d]))*)",
+    r"\b(?:targets?|задач[аиуе]\w*)\s+(?P<n>(?:1[0-7]|[1-9])\.(?:\d{1,2}|[a-d])(?:(?:\s*,\s*|\s*(?:and"
+    r"|и)\s*)(?:1[0-7]|[1-9])\.(?:\d{1,2}|[a-d]))*)",
     re.IGNORECASE,
 )
 _SECURITY_COUNCIL: Final = re.compile(
-    r"\b(?:(?:UN\s+|United Nations\s+)?Security Council\s+[Rr]esolutions?|UNSCR|UNSC\s+[Rr]esolutions?|резолюци\w+)\s*(?:№\s*|No\.?\s*)?(?P<n>\d{3,4})"
+    r"\b(?:(?:UN\s+|United Nations\s+)?Security Council\s+[Rr]esolutions?|UNSCR|UNSC\s+[Rr]esolutions?"
+    r"|резолюци\w+)\s*(?:№\s*|No\.?\s*)?(?P<n>\d{3,4})"
     r"(?:\s*\((?:19|20)\d\d\))?(?P<ru>\s+Совета Безопасности(?:\s+(?:ООН|Организации Объединенных Наций))?)?"
     r"|\b(?:localised|localized)?\s*[Rr]esolution\s+(?P<m>\d{3,4})\s*\((?:19|20)\d\d\)",
 )
 _RESOLUTION: Final = re.compile(
-    r"\b(?P<body>General Assembly|Human Rights Council|Economic and Social Council|Council|Assembly|Commission on Human Rights)?\s*"
-    r"(?:resolutions?|decisions?)\s+(?P<n>(?:S-)?\d{1,4}/\d{1,4})(?P<of>\s+of the (?:General Assembly|Human Rights Council))?"
+    r"\b(?P<body>General Assembly|Human Rights Council|Economic and Social Council|Council|Assembly"
+    r"|Commission on Human Rights)?\s*"
+    r"(?:resolutions?|decisions?)\s+(?P<n>(?:S-)?\d{1,4}/\d{1,4})(?P<of>\s+of the (?:General Assembly"
+    r"|Human Rights Council))?"
     r"|\bрезолюци\w+\s+(?P<m>\d{1,4}/\d{1,4})\s+(?P<body_ru>Генеральной Ассамблеи|Совета по правам человека)",
     re.IGNORECASE,
 )
 _SYMBOL: Final = re.compile(
-    r"(?<![\w/])(?:(?:CCPR|CEDAW|CAT|CERD|CRC|CMW|CRPD|CED|HRI)(?:/[A-Z0-9][\w.\-–]*)+|CAT/OP(?:/[\w.\-]+)+|E/C\.12(?:/[\w.\-–]+)+"
+    r"(?<![\w/])(?:(?:CCPR|CEDAW|CAT|CERD|CRC|CMW|CRPD|CED|HRI)(?:/[A-Z0-9][\w.\-–]*)+|CAT/OP(?:/[\w.\-]+)+"
+    r"|E/C\.12(?:/[\w.\-–]+)+"
     r"|[AES]/(?:[A-Z0-9][\w.\-–()]*)(?:/[\w.\-–]+)*|CDL-AD\(\d{4}\)\d+(?:rev\d?|-e)?)(?=[\s,.;:)\]»”]|$)"
 )
 _OSCE_DECISION: Final = re.compile(
     r"\b(?:MC|PC|CIO|FSC)\.(?:DEC|DOC|DEL|GAL|JOUR)/\d+(?:/\d{2})?(?:/(?:Corr|Rev|Add)\.\d+)?"
 )
 _MINISTERIAL: Final = re.compile(
-    r"\bMinisterial Council Decisions?\s+(?:No\.?\s*)?(?P<n>\d{1,2}/\d{2})|\bрешени\w+\s+(?:Совета министров\s+(?:ОБСЕ\s+)?)?№\s*(?P<m>\d{1,2}/\d{2})",
+    r"\bMinisterial Council Decisions?\s+(?:No\.?\s*)?(?P<n>\d{1,2}/\d{2})"
+    r"|\bрешени\w+\s+(?:Совета министров\s+(?:ОБСЕ\s+)?)?№\s*(?P<m>\d{1,2}/\d{2})",
     re.IGNORECASE,
 )
 _GENERAL: Final = re.compile(
@@ -87,7 +98,8 @@ _GENERAL: Final = re.compile(
     re.IGNORECASE,
 )
 _OSCE_LOCATED: Final = re.compile(
-    r"\b(?P<place>Copenhagen|Moscow|Vienna|Helsinki|Paris|Budapest|Istanbul|Maastricht|Madrid)\s+(?P<year>19\d\d|20\d\d)"
+    r"\b(?P<place>Copenhagen|Moscow|Vienna|Helsinki|Paris|Budapest|Istanbul|Maastricht|Madrid)\s+(?P<year>19\d\d"
+    r"|20\d\d)"
     r"(?:,?\s*\(?(?:para(?:graph)?s?|par)\.?\s*(?P<n>\d+(?:\.\d+)*))?"
 )
 _OSCE_KEYS: Final = {
@@ -107,8 +119,10 @@ _BODIES: Final = {"human rights council": "A/HRC/RES", "council": "A/HRC/RES", "
 _WORD_START: Final = re.compile(r"(?<![\w/-])[\w]")
 # A text without any of these names no instrument; most texts have none, and looking for names takes longer.
 _TRIGGER: Final = re.compile(
-    r"onvention|ovenant|rotocol|rinciples|latform|tatute|greement|eclaration|harter|ocument|genda|Rules|Final Act|Good Practice|"
-    r"ommitments|OSCE|ОБСЕ|онвенц|акт|татут|оглашени|еклараци|арти[яиюе]|став|латформ|ринцип|окумент|равил|овестк|бязательств|"
+    r"onvention|ovenant|rotocol|rinciples|latform|tatute|greement|eclaration|harter|ocument|genda|Rules|Final Act"
+    r"|Good Practice|"
+    r"ommitments|OSCE|ОБСЕ|онвенц|акт|татут|оглашени|еклараци|арти[яиюе]|став|латформ|ринцип|окумент|равил|овестк"
+    r"|бязательств|"
     r"Свод|[A-Z]{3}|[А-Я]{3}"
 )
 _OSCE_DOCUMENTS: Final = frozenset(_OSCE_KEYS.values())

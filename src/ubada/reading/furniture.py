@@ -173,7 +173,9 @@ def _without_bracket_notes(text: str, lines: list[Line], notes: dict[str, str]) 
             bracketed = lines[at - 1 :]
         elif bracketed and not wording.strip():
             pass
-        elif (len(lines) - at > _NOTE_LINES and not bracketed) or (bracketed and at < len(lines) and not _continues_note(text, lines, at)):
+        elif (len(lines) - at > _NOTE_LINES and not bracketed) or (
+            bracketed and at < len(lines) and not _continues_note(text, lines, at)
+        ):
             break
         at -= 1
     if bracketed:

@@ -25,8 +25,10 @@ LABEL: Final = re.compile(
     re.VERBOSE,
 )
 BROKEN_OFF: Final = re.compile(
-    r"(?:\b(?:articles?|arts?|paragraphs?|paras?|sections?|nos?|targets?|goals?|and|or|the|of|to|by|in|see|rule|chapter|annex|"
-    r"protocol|convention|resolution|recommendations?|стать[яиейю]+|ст|пункт\w*|п|и|или|от|из|в|на|глава|цел[иьея]+|задач\w*|"
+    r"(?:\b(?:articles?|arts?|paragraphs?|paras?|sections?|nos?|targets?|goals?|and|or|the|of|to|by|in|see|rule"
+    r"|chapter|annex|"
+    r"protocol|convention|resolution|recommendations?|стать[яиейю]+|ст|пункт\w*|п|и|или|от|из|в|на|глава|цел[иьея]+"
+    r"|задач\w*|"
     r"январ\w|феврал\w|март\w|апрел\w|ма[яй]|июн\w|июл\w|август\w|сентябр\w|октябр\w|ноябр\w|декабр\w)\.?|№|[,(/–—-])$",
     re.IGNORECASE,
 )
@@ -46,9 +48,7 @@ def parse_label(text: str) -> tuple[Label, int] | None:
         if groups[scheme]:
             value = groups[scheme]
             if scheme == "letter" and len(value) == 2 and value[0] != value[1]:
-                if not set(value) <= set("ivx"):
-                    return None
-                scheme = "roman"
+                return (Label("roman", value), found.end()) if set(value) <= set("ivx") else None
             return Label(scheme, "•" if scheme == "bullet" else value), found.end()
     if groups["parens"]:
         return Label("number", groups["parens"]), found.end()

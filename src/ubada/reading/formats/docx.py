@@ -15,7 +15,8 @@ _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _HEADING_STYLE: Final = re.compile(r"(?:heading|заголовок|title)\s*(\d?)", re.IGNORECASE)
 _SKIPPED: Final = frozenset(
-    f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "txbxContent", "fldData")
+    f"{_W}{name}"
+    for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "txbxContent", "fldData")
 )
 _DEEPEST: Final = 40
 
@@ -73,13 +74,19 @@ def extract(source: Source, limits: Limits) -> Extract:
     if root is None or not root.tag.endswith("}document"):
         raise CannotRead(source.file, "it has no document part.")
     if root.tag.startswith(f"{{{_STRICT}}}"):
-        raise CannotRead(source.file, "this is strict Office Open XML.", hint="Save it as an ordinary DOCX and read that.")
+        raise CannotRead(
+            source.file, "this is strict Office Open XML.", hint="Save it as an ordinary DOCX and read that."
+        )
     notes = _notes(package, root)
     reader = _Reader(Writer(source.file, limits), _styles(package), _numbering(package))
     body = root.find(f"{_W}body")
     if body is not None:
         reader.blocks(body, None, 0)
-    remarks = ["The document carries macros; they were not run."] if any("vbaProject" in name for name in package.names) else []
+    remarks = (
+        ["The document carries macros; they were not run."]
+        if any("vbaProject" in name for name in package.names)
+        else []
+    )
     return reader.writer.extract(notes, remarks)
 
 

@@ -13,10 +13,70 @@ from ubada.reading.model import Extract
 from ubada.reading.sources import CannotRead, Limits, Source
 
 _SKIPPED: Final = frozenset(
-    ["script", "style", "head", "template", "noscript", "svg", "math", "iframe", "object", "embed", "nav", "form", "select", "button", "input", "textarea", "-comment", "_comment"]
+    [
+        "script",
+        "style",
+        "head",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "nav",
+        "form",
+        "select",
+        "button",
+        "input",
+        "textarea",
+        "-comment",
+        "_comment",
+    ]
 )
 _BLOCKS: Final = frozenset(
-    ["p", "div", "section", "article", "main", "body", "html", "blockquote", "pre", "address", "figure", "figcaption", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "hr", "header", "footer", "aside", "details", "summary", "center", "fieldset"]
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "body",
+        "html",
+        "blockquote",
+        "pre",
+        "address",
+        "figure",
+        "figcaption",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "hr",
+        "header",
+        "footer",
+        "aside",
+        "details",
+        "summary",
+        "center",
+        "fieldset",
+    ]
 )
 _BOLD: Final = frozenset(("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
 _CHARSET: Final = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
@@ -99,7 +159,9 @@ class _Reader:
         pieces, self.pieces = self.pieces, []
         if any(words.strip() for words, _, note in pieces if not note):
             level = max(0, len(self.lists) - 1)
-            self.writer.paragraph(_stripped(pieces), label=self.label, heading=self.heading, level=level, cell=self.cell)
+            self.writer.paragraph(
+                _stripped(pieces), label=self.label, heading=self.heading, level=level, cell=self.cell
+            )
             self.label = ""
 
     def _enter(self, node: Any) -> None:
@@ -132,7 +194,9 @@ class _Reader:
         value = node.attributes.get("value") or ""
         one[1] = int(value) if value.isdigit() else one[1] + 1
         shown = list_label(one[0], one[1])
-        self.label = "•" if one[0] == "bullet" else f"({shown})" if "Letter" in one[0] or "Roman" in one[0] else f"{shown}."
+        self.label = (
+            "•" if one[0] == "bullet" else f"({shown})" if "Letter" in one[0] or "Roman" in one[0] else f"{shown}."
+        )
 
     def _leave(self, node: Any) -> None:
         tag = node.tag
@@ -161,12 +225,16 @@ class _Reader:
         found = _MARK.fullmatch(text)
         if found is None:
             return False
-        if node.tag == "a" and text.strip()[:1] not in "[(" and not re.search(r"note|fn|ref|edn|ftn", href, re.IGNORECASE):
+        if (
+            node.tag == "a"
+            and text.strip()[:1] not in "[("
+            and not re.search(r"note|fn|ref|edn|ftn", href, re.IGNORECASE)
+        ):
             return False
         link = node if node.tag == "a" else node.css_first("a[href^='#']")
         target = (link.attributes.get("href") or "")[1:] if link is not None else ""
         if target and not self._take_note(found[1], target):
-            return node.tag == "sup"
+            return bool(node.tag == "sup")
         self.pieces.append((f"[{found[1]}]", bold, found[1]))
         return True
 

@@ -16,7 +16,9 @@ _TABLE: Final = f"{{{_NS}table:1.0}}"
 _STYLE: Final = f"{{{_NS}style:1.0}}"
 _FO: Final = f"{{{_NS}xsl-fo-compatible:1.0}}"
 _OFFICE: Final = f"{{{_NS}office:1.0}}"
-_SKIPPED: Final = frozenset({f"{_TEXT}tracked-changes", f"{_TEXT}sequence-decls", f"{_OFFICE}annotation", f"{_OFFICE}forms"})
+_SKIPPED: Final = frozenset(
+    {f"{_TEXT}tracked-changes", f"{_TEXT}sequence-decls", f"{_OFFICE}annotation", f"{_OFFICE}forms"}
+)
 _DEEPEST: Final = 60
 
 

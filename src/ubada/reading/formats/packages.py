@@ -30,7 +30,9 @@ class Package:
             raise CannotRead(source.file, "the file is damaged or cut short.") from None
         infos = self.archive.infolist()
         if len(infos) > _MOST_PARTS or sum(info.file_size for info in infos) > limits.unpacked_bytes:
-            raise CannotRead(self.file, f"unpacked it would be over {limits.unpacked_bytes // MEBIBYTE} MiB or parts without number.")
+            raise CannotRead(
+                self.file, f"unpacked it would be over {limits.unpacked_bytes // MEBIBYTE} MiB or parts without number."
+            )
         self.names = {info.filename for info in infos}
 
     def read(self, name: str) -> bytes:
@@ -65,7 +67,12 @@ class Package:
         if _DOCTYPE.search(data[:4096]) or b"<!ENTITY" in data:
             raise CannotRead(self.file, f"its part {name} declares XML entities, which no honest document does.")
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
         )
         try:
             return etree.fromstring(data, parser)
@@ -147,7 +154,17 @@ def list_label(kind: str, number: int) -> str:
 
 def _roman(number: int) -> str:
     text = ""
-    for value, letters in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+    for value, letters in (
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ):
         while number >= value:
             text += letters
             number -= value

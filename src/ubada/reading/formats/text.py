@@ -15,7 +15,8 @@ _LONG_LINE: Final = 700
 _LINE: Final = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]*(\r\n|[\r\n\f\v\x85\u2028\u2029]|$)")
 # In a text without line ends, items begin after the end of the one before.
 _VIRTUAL: Final = re.compile(
-    r"(?P<safe>(?<=[;:.)\]])\s+(?=\d{1,3}\.\d{1,3}\.?\s+[A-ZА-ЯЁ]|\d{1,3}\.\s+[A-ZА-ЯЁ]|\([a-z]\)\s+[A-Z]|[IVX]{1,4}\.\s+[A-Z]|[•▪●◦]\s))"
+    r"(?P<safe>(?<=[;:.)\]])\s+(?=\d{1,3}\.\d{1,3}\.?\s+[A-ZА-ЯЁ]|\d{1,3}\.\s+[A-ZА-ЯЁ]|\([a-z]\)\s+[A-Z]"
+    r"|[IVX]{1,4}\.\s+[A-Z]|[•▪●◦]\s))"
     r"|(?<=[a-zа-я)\d])\d?\s+(?=\d{1,3}\.\d{1,3}\.?\s+[A-ZА-ЯЁ]|\d{1,3}\.\s+[A-ZА-ЯЁ])"
 )
 _NUMBER_AHEAD: Final = re.compile(r"(\d{1,3}\.)?(\d{1,3})\b")
@@ -100,7 +101,7 @@ def from_text(text: str, notes: list[str]) -> Extract:
 
 
 def _note_ends(text: str, lines: list[Line]) -> None:
-    """Where half of all lines end a sentence, lines are not wrapped at the edge of a page: an ended one ends a paragraph."""
+    """Where half of all lines end a sentence, an ended line ends a paragraph: these lines are not wrapped on a page."""
     ended = [bool(ENDED.search(text, line.start, line.end)) for line in lines]
     if 2 * sum(ended) >= len(lines):
         for line, before in zip(lines[1:], ended, strict=False):

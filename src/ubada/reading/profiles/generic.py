@@ -13,7 +13,8 @@ from ubada.reading.profiles.listed import candidates_of
 from ubada.reading.profiles.sections import Section, form_of, sections
 
 _ASKS: Final = re.compile(
-    r"\b(?:should|must|recommends?|urges?|calls? (?:up)?on|needs? to be|следует|необходимо|рекоменду\w+|призыва\w+|долж\w+)\b",
+    r"\b(?:should|must|recommends?|urges?|calls? (?:up)?on|needs? to be|следует|необходимо|рекоменду\w+|призыва\w+"
+    r"|долж\w+)\b",
     re.IGNORECASE,
 )
 _INTRODUCES: Final = re.compile(r":$")

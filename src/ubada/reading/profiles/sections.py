@@ -11,9 +11,13 @@ from ubada.reading import addressees
 from ubada.reading.blocks import is_heading
 from ubada.reading.model import Block, Document
 
-_WORD: Final = r"(?:recommendations?|рекомендаци[ияй]\w*|ұсын(?:ыс|ым)\w*|сунуш\w*|tavsiya\w*|тавсия\w*|teklip\w*|maslahat\w*|пешниҳод\w*)"
+_WORD: Final = (
+    r"(?:recommendations?|рекомендаци[ияй]\w*|ұсын(?:ыс|ым)\w*|сунуш\w*|tavsiya\w*|тавсия\w*|teklip\w*|maslahat\w*"
+    r"|пешниҳод\w*)"
+)
 _BEFORE: Final = (
-    r"(?:(?:the|our|key|main|general|specific|priority|other|final|policy|further|additional|summary of|list of|conclusions?|findings|"
+    r"(?:(?:the|our|key|main|general|specific|priority|other|final|policy|further|additional|summary of|list of"
+    r"|conclusions?|findings|"
     r"and|&|свод\w*|перечень|основные|общие|приоритетные|другие|прочие|ключевые|выводы|заключение|наши|и)\s*,?\s+)*"
 )
 _HEADING: Final = re.compile(
@@ -21,22 +25,27 @@ _HEADING: Final = re.compile(
 )
 # "We call on the Government to:" opens a list too. Who speaks must be those who sign: bodies of experts have a profile.
 _SPEAKERS: Final = (
-    r"(?:we|the (?:participants|signatories|undersigned|signatory organi[sz]ations)|(?:our|the undersigned) organi[sz]ations|"
+    r"(?:we|the (?:participants|signatories|undersigned|signatory organi[sz]ations)|(?:our"
+    r"|the undersigned) organi[sz]ations|"
     r"мы|участники|нижеподписавши\w+|наши организации|подписавши\w+)"
 )
 _LEAD_IN: Final = re.compile(
-    rf"\b{_SPEAKERS}\b[^.]{{0,200}}?\b(?:recommend|urge|call (?:up)?on|call for|appeal to|ask|request|demand|propose|encourage|invite|"
+    rf"\b{_SPEAKERS}\b[^.]{{0,200}}?\b(?:recommend|urge|call (?:up)?on|call for|appeal to|ask|request|demand|propose"
+    rf"|encourage|invite|"
     r"рекоменду\w+|призыва\w+|требу\w+|прос\w+|предлага\w+|обраща\w+)\b(?P<rest>.*):$"
-    r"|\b(?:makes?|offers?|puts? forward|with|following|дает|вносит|следующие)\b[^.:]{0,80}\b(?:recommendations|рекомендаци\w+)\b[^.]*:$",
+    r"|\b(?:makes?|offers?|puts? forward|with|following|дает|вносит|следующие)\b[^.:]{0,80}\b(?:recommendations"
+    r"|рекомендаци\w+)\b[^.]*:$",
     re.IGNORECASE,
 )
 _OTHER_BODY: Final = re.compile(
-    r"\b(?:previous|prior|earlier|past|past|implementation of|follow-up to|status of|made by|submitted by|received|stakeholders?|accepted|"
+    r"\b(?:previous|prior|earlier|past|past|implementation of|follow-up to|status of|made by|submitted by|received"
+    r"|stakeholders?|accepted|"
     r"предыдущ\w+|прошл\w+|выполнени\w+|ранее|реализаци\w+)\b",
     re.IGNORECASE,
 )
 _CLOSING: Final = re.compile(
-    r"^(?:annex|appendix|about|notes?|footnotes|endnotes|references|signatories|signed|list of|glossary|acknowledg|contacts?|bibliography|"
+    r"^(?:annex|appendix|about|notes?|footnotes|endnotes|references|signatories|signed|list of|glossary|acknowledg"
+    r"|contacts?|bibliography|"
     r"background|приложени|сноски|примечани|подпис|список|контакт|источники|об? (?:организации|авторах))",
     re.IGNORECASE,
 )
@@ -44,15 +53,20 @@ _DOTS: Final = re.compile(r"\.{4,}|…{2,}|\s\d{1,3}$")
 _LEAD_WIDTH: Final = 600
 ITEM_SCHEMES: Final = frozenset({"number", "bullet", "letter", "roman", "dotted", "named"})
 _NOMINAL_EN: Final = re.compile(r"(?:ing|ment|tion|sion|ance|ence|ity|ness|ship|ism)s?$")
-_VERBS_EN: Final = frozenset(
-    ["implement", "complement", "supplement", "document", "experiment", "augment", "comment", "mention", "question", "position", "commission", "finance", "enhance", "advance", "balance", "influence", "reference", "commence", "bring", "envision", "provision", "sanction", "function", "caution", "condition", "petition", "evidence", "experience", "silence", "ration", "station", "champion", "transition", "partition", "audit", "edit", "exit", "visit", "limit", "permit", "commit", "submit", "solicit"]
-)
+_VERBS_EN_TEXT: Final = """
+implement complement supplement document experiment augment comment mention question position commission finance
+enhance advance balance influence reference commence bring envision provision sanction function caution condition
+petition evidence experience silence ration station champion transition partition audit edit exit visit limit permit
+commit submit solicit
+"""
+_VERBS_EN: Final = frozenset(_VERBS_EN_TEXT.split())
 _VERB_RU: Final = re.compile(r"(?:ть|ти|чь|ться|тись|йте|ите|йтесь|итесь)$")
 _NOMINAL_RU: Final = re.compile(r"(?:ние|ния|тие|ция|сия|ство|ость|зация|ка|мен|ие|ия)$")
-_NO_VERBS: Final = frozenset(
-    "the a an this these that those it its in on at for with we our they there all most some many no both several despite while "
-    "although however as since when during under after before i he she his her their".split()
-)
+_NO_VERBS_TEXT: Final = """
+the a an this these that those it its in on at for with we our they there all most some many no both several despite
+while although however as since when during under after before i he she his her their
+"""
+_NO_VERBS: Final = frozenset(_NO_VERBS_TEXT.split())
 _ADVERBS: Final = re.compile(r"^(?:\w+ly|also|further|to|not|не|также|далее)\s+", re.IGNORECASE)
 
 
@@ -85,7 +99,7 @@ def is_item(block: Block) -> bool:
 
 
 def heading_rest(block: Block) -> str | None:
-    """What follows the word "recommendations" in a heading of such a section; ``None`` if the block is no such heading."""
+    """What follows the word "recommendations" in the heading of a section; ``None`` if the block is no such heading."""
     text = block.text
     if (
         len(text) > 160
@@ -161,8 +175,10 @@ def _ends(section: Section, block: Block) -> bool:
 
 
 _DATIVE: Final = re.compile(
-    r"^(?:Правительству|Парламенту|Президенту|Органам|Министерств(?:у|ам)|Жогорку Кенешу|Олий Мажлису|Властям|Государств(?:у|ам)|"
-    r"Партн[её]рам|Донорам|Международным|Центральной избирательной комиссии|ЦИК|Омбудсмену|Гражданскому обществу|ОБСЕ|ООН)\b.*$"
+    r"^(?:Правительству|Парламенту|Президенту|Органам|Министерств(?:у|ам)|Жогорку Кенешу|Олий Мажлису|Властям"
+    r"|Государств(?:у|ам)|"
+    r"Партн[её]рам|Донорам|Международным|Центральной избирательной комиссии|ЦИК|Омбудсмену|Гражданскому обществу"
+    r"|ОБСЕ|ООН)\b.*$"
 )
 
 
@@ -178,19 +194,23 @@ def form_of(text: str) -> str:
     found = re.match(r"[^\W\d_]+(?:-[^\W\d_]+)*", words)
     if not found:
         return "other"
-    first = found[0]
-    small = first.lower()
-    if re.match(r"[а-яё]", small):
-        if _VERB_RU.search(small):
-            return "verb"
-        if _NOMINAL_RU.search(small):
-            return "noun"
-    elif small in _NO_VERBS:
+    first, small = found[0], found[0].lower()
+    form = _russian_form(small) if re.match(r"[а-яё]", small) else _english_form(small)
+    # An infinitive is an act in small letters too; any other word in small letters goes on from the line above.
+    if form in ("", "other") or (form == "verb" and small not in _VERBS_EN and not re.match(r"[а-яё]", small)):
+        return "fragment" if first[0].islower() and text.strip() == words else form or "other"
+    return form
+
+
+def _russian_form(word: str) -> str:
+    return "verb" if _VERB_RU.search(word) else "noun" if _NOMINAL_RU.search(word) else ""
+
+
+def _english_form(word: str) -> str:
+    if word in _NO_VERBS:
         return "other"
-    elif small in _VERBS_EN:
+    if word in _VERBS_EN:
         return "verb"
-    elif _NOMINAL_EN.search(small) and len(small) > 4:
+    if _NOMINAL_EN.search(word) and len(word) > 4:
         return "noun"
-    elif re.match(r"[a-z]", small):
-        return "fragment" if first[0].islower() and text.strip() == words else "verb"
-    return "fragment" if first[0].islower() else "other"
+    return "verb" if re.match(r"[a-z]", word) else ""

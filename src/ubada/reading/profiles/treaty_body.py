@@ -18,7 +18,8 @@ from ubada.reading.states import states_in
 
 _BODY: Final = re.compile(
     r"\b(?:Committee|Subcommittee|Special Rapporteur|Working Group|Independent Expert|Rapporteur|Commission|Mission)\b"
-    r"|^(?:It|He|She)\b(?=(?: also| further| strongly| therefore| specifically| additionally)* (?:recommend|urge|call|encourage|request|invite))"
+    r"|^(?:It|He|She)\b(?=(?: also| further| strongly| therefore| specifically| additionally)* (?:recommend|urge"
+    r"|call|encourage|request|invite))"
 )
 _VERB: Final = re.compile(
     r"\b(?:recommends?|urges?|calls? (?:up)?on|encourages?|requests?|invites?|advises?|exhorts?|suggests? that|"
@@ -26,37 +27,49 @@ _VERB: Final = re.compile(
 )
 # What may stand between the body and its verb when the body itself is the one that recommends.
 _DIRECT: Final = re.compile(
-    r"(?:\s*\([^)]*\))?(?:,[^.;]*,)?\s*(?:(?:also|further|furthermore|strongly|therefore|again|once|once again|and|in particular|"
-    r"specifically|thus|hereby|urgently|respectfully|nevertheless|moreover|additionally|accordingly|earnestly|reiterates its concern|"
+    r"(?:\s*\([^)]*\))?(?:,[^.;]*,)?\s*(?:(?:also|further|furthermore|strongly|therefore|again|once|once again|and"
+    r"|in particular|"
+    r"specifically|thus|hereby|urgently|respectfully|nevertheless|moreover|additionally|accordingly|earnestly"
+    r"|reiterates its concern|"
     r"\w+ly),?\s+)*"
 )
-_OBJECT: Final = re.compile(r"(?:,[^.;]*,)?\s*(?:that |to |upon )?(?:the )?(?:State [Pp]arty|States? [Pp]arties|Government|authorities)\b")
+_OBJECT: Final = re.compile(
+    r"(?:,[^.;]*,)?\s*(?:that |to |upon )?(?:the )?(?:State [Pp]arty|States? [Pp]arties|Government|authorities)\b"
+)
 _STATE_SHOULD: Final = re.compile(
-    r"^(?:[^.;:]{0,200},\s)?[Tt]he State [Pp]arty (?:\w+ ){0,2}?(?:should|must|is (?:urged|encouraged|requested|invited|called upon))\b"
+    r"^(?:[^.;:]{0,200},\s)?[Tt]he State [Pp]arty (?:\w+ ){0,2}?(?:should|must|is (?:urged|encouraged|requested"
+    r"|invited|called upon))\b"
 )
 _RU: Final = re.compile(
-    r"(?:Комитет|Подкомитет|Специальн\w+ докладчик|Рабочая группа)\b[^.;]*?\b(?:рекомендует|(?:настоятельно )?призывает|предлагает|просит|"
-    r"настаивает|вновь повторяет сво\w+ рекомендаци\w+|повторяет сво\w+(?: \w+){0,3} рекомендаци\w+|поощряет|побуждает)\b"
-    r"|^(?:[^.;:]{0,160},\s)?[Гг]осударству-участнику (?:также )?(?:следует|необходимо|надлежит|рекомендуется|предлагается)\b"
+    r"(?:Комитет|Подкомитет|Специальн\w+ докладчик|Рабочая группа)\b[^.;]*?\b(?:рекомендует"
+    r"|(?:настоятельно )?призывает|предлагает|просит|"
+    r"настаивает|вновь повторяет сво\w+ рекомендаци\w+|повторяет сво\w+(?: \w+){0,3} рекомендаци\w+|поощряет"
+    r"|побуждает)\b"
+    r"|^(?:[^.;:]{0,160},\s)?[Гг]осударству-участнику (?:также )?(?:следует|необходимо|надлежит|рекомендуется"
+    r"|предлагается)\b"
     r"|^(?:Он|Она) (?:также |далее |настоятельно )*(?:рекомендует|призывает|предлагает|просит)\b",
 )
 _CUE: Final = re.compile(
-    r"recommend|urge|call|encourag|request|invite|advise|exhort|suggest|should|must|рекоменд|призыва|предлага|прос|настаива|"
+    r"recommend|urge|call|encourag|request|invite|advise|exhort|suggest|should|must|рекоменд|призыва|предлага|прос"
+    r"|настаива|"
     r"поощря|побужда|следует|необходимо|надлежит"
 )
 _SENTENCE: Final = re.compile(r"(?<=[.!?])[)»”\"]?\s+(?=[A-ZА-ЯЁ«“\"])")
 _NOT_AN_END: Final = re.compile(r"\b(?:No|Nos|arts?|paras?|Mr|Ms|Dr|St|vs|cf|ст|п|г|гг|им|см)\.$", re.IGNORECASE)
 _PRAISE: Final = re.compile(
-    r"^(?:[Tt]he Committee|Комитет) (?:also |further |также )*(?:welcomes|notes with (?:appreciation|satisfaction)|приветствует)"
+    r"^(?:[Tt]he Committee|Комитет) (?:also |further |также )*(?:welcomes|notes with (?:appreciation|satisfaction)"
+    r"|приветствует)"
 )
 _FOLLOW_UP: Final = re.compile(
-    r"periodic reports?\b|within (?:one|two) years?|disseminat|core document|follow-up to|периодическ\w+ доклад|распространи\w+ настоящ",
+    r"periodic reports?\b|within (?:one|two) years?|disseminat|core document|follow-up to|периодическ\w+ доклад"
+    r"|распространи\w+ настоящ",
     re.IGNORECASE,
 )
 _TITLE: Final = re.compile(r"concluding observations|заключительные замечания", re.IGNORECASE)
 _STATE_PARTY: Final = re.compile(r"\bState [Pp]arty\b|[Гг]осударств\w-участник\w*")
 _OF_STATE: Final = re.compile(
-    r"(?:reports?|communications?)(?: submitted by| of)\s+(?:the )?(?P<state>.+)$|(?:доклад\w*|периодическ\w+ доклад\w*)\s+(?P<ru>.+)$",
+    r"(?:reports?|communications?)(?: submitted by| of)\s+(?:the )?(?P<state>.+)$|(?:доклад\w*"
+    r"|периодическ\w+ доклад\w*)\s+(?P<ru>.+)$",
     re.IGNORECASE,
 )
 _MINIMUM: Final = 3
@@ -110,16 +123,16 @@ def _recommends(sentence: str) -> bool:
             continue
         if _DIRECT.fullmatch(sentence, bodies[-1].end(), verb.start()):
             return True
-        if _OBJECT.match(sentence, verb.end()) and not sentence[: verb.start()].rstrip().endswith(("which", "that", "who")):
+        if _OBJECT.match(sentence, verb.end()) and not sentence[: verb.start()].rstrip().endswith(
+            ("which", "that", "who")
+        ):
             return True
     return False
 
 
 def _sentences(text: str) -> list[tuple[int, str]]:
-    cuts = [0]
-    for found in _SENTENCE.finditer(text):
-        if not _NOT_AN_END.search(text[: found.start()]):
-            cuts.append(found.end())
+    found = [one for one in _SENTENCE.finditer(text) if not _NOT_AN_END.search(text[: one.start()])]
+    cuts = [0, *(one.end() for one in found)]
     return [(start, text[start:end]) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
 
 
@@ -192,7 +205,9 @@ class _Reader:
             if start is not None and parent is None and label is not None:
                 self._paragraph(block, start)
             return
-        is_deeper = self.letter is not None and set(label.value) <= set("ivx") and not _is_next(self.letter, label.value)
+        is_deeper = (
+            self.letter is not None and set(label.value) <= set("ivx") and not _is_next(self.letter, label.value)
+        )
         above = self.letter if is_deeper and self.letter is not None else parent
         mark = "" if label.scheme == "bullet" else f"({label.value})"
         number = f"{above.number}{mark}" if mark and above.number else ""

@@ -21,7 +21,8 @@ _BESIDE: Final = re.compile(
     r"(?:position|response|full list of themes|themes?|assessment|позиция|ответ|темы|оценка)\b", re.IGNORECASE
 )
 _POSITION: Final = re.compile(
-    r"\s*\b(?:Supported|Noted|Accepted|Rejected|Not supported|Поддержан\w*|Принят\w*|Принима\w+ к сведению)(?=\s+-\s|\s*$)"
+    r"\s*\b(?:Supported|Noted|Accepted|Rejected|Not supported|Поддержан\w*|Принят\w*|Принима\w+ к сведению)(?=\s+-\s"
+    r"|\s*$)"
 )
 _MINIMUM: Final = 3
 
