@@ -57,7 +57,9 @@ def fit_slopes(scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> NDArray
         yes, no = int(positive.sum()), int((~positive).sum())
         target = np.where(positive, (yes + 1) / (yes + 2), 1 / (no + 2))
 
-        def surprise(curve: NDArray[np.float64], x: NDArray[np.float64] = column, y: NDArray[np.float64] = target) -> float:
+        def surprise(
+            curve: NDArray[np.float64], x: NDArray[np.float64] = column, y: NDArray[np.float64] = target
+        ) -> float:
             z = curve[0] * x + curve[1]
             return float((np.logaddexp(0, z) - y * z).mean())
 
@@ -75,12 +77,14 @@ class Operating:
     precision: float
 
 
-def curve(confidence: Sequence[float] | NDArray[np.float64], right: Sequence[bool] | NDArray[np.bool_]) -> list[Operating]:
+def curve(
+    confidence: Sequence[float] | NDArray[np.float64], right: Sequence[bool] | NDArray[np.bool_]
+) -> list[Operating]:
     """Coverage against precision, one point for each confidence that occurs, from the surest down."""
     order = np.argsort(-np.asarray(confidence, dtype=np.float64), kind="stable")
     sorted_confidence = np.asarray(confidence, dtype=np.float64)[order]
     hits = np.cumsum(np.asarray(right, dtype=np.int64)[order])
-    last = np.flatnonzero(np.append(np.diff(sorted_confidence) != 0, True)) if len(order) else np.array([], dtype=int)  # noqa: FBT003
+    last = np.flatnonzero(np.append(np.diff(sorted_confidence) != 0, True)) if len(order) else np.array([], dtype=int)
     return [
         Operating(float(sorted_confidence[at]), at + 1, (at + 1) / len(order), float(hits[at]) / (at + 1))
         for at in last.tolist()

@@ -75,7 +75,9 @@ def splits_by(texts: Sequence[LabelledText], group: str) -> list[Split]:
     ]
 
 
-def evaluate(task: Task, splits: Sequence[Split], *, guess: Callable[[str], str | None] | None = None) -> dict[str, Any]:
+def evaluate(
+    task: Task, splits: Sequence[Split], *, guess: Callable[[str], str | None] | None = None
+) -> dict[str, Any]:
     """Scores of the model on every split together, with baselines beside; plain numbers, ready for JSON.
 
     `guess` is the cue words' answer for a text, scored as a baseline of its own.
@@ -83,7 +85,7 @@ def evaluate(task: Task, splits: Sequence[Split], *, guess: Callable[[str], str 
     labels = sorted({label for one in splits for text in (*one.train, *one.test) for label in text.labels})
     parts = [_tested(task, one, labels) for one in splits]
     tested = [text for one in splits for text in one.test]
-    groups = [text.document or f"text {position}" for position, text in enumerate(tested)]
+    groups = _groups(tested)
     truth = indicator(tested, labels)
     given = np.vstack([one.given for one in parts])
     counts = scoring.Counts.of(truth, given, groups)
@@ -102,7 +104,7 @@ def evaluate(task: Task, splits: Sequence[Split], *, guess: Callable[[str], str 
         **scoring.summary(counts),
         "confidence_intervals": {name: list(pair) for name, pair in scoring.intervals(counts).items()},
         "per_class": scoring.per_class(counts, labels),
-        "baselines": _baselines(task, splits, parts, labels, truth, groups, guess),
+        "baselines": _baselines(task, splits, np.vstack([one.plain for one in parts]), labels, guess),
         "calibration_error": expected_error(confidence, right),
         "abstaining": {
             "threshold": float(np.mean([one.abstain for one in parts])),
@@ -134,6 +136,11 @@ class _Tested:
     abstain: float
     seconds: float
     seconds_to_answer: float
+
+
+def _groups(texts: Sequence[LabelledText]) -> list[str]:
+    """The document of each text, and a name of its own for a text without one."""
+    return [one.document or f"text {position}" for position, one in enumerate(texts)]
 
 
 def _tested(task: Task, split: Split, labels: Sequence[str]) -> _Tested:
@@ -183,14 +190,10 @@ def _plain(task: Task, split: Split, labels: Sequence[str]) -> Table:
 
 
 def _baselines(
-    task: Task,
-    splits: Sequence[Split],
-    parts: Sequence[_Tested],
-    labels: Sequence[str],
-    truth: Table,
-    groups: Sequence[str],
-    guess: Callable[[str], str | None] | None,
+    task: Task, splits: Sequence[Split], plain: Table, labels: Sequence[str], guess: Callable[[str], str | None] | None
 ) -> dict[str, Any]:
+    tested = [text for one in splits for text in one.test]
+    truth, groups = indicator(tested, labels), _groups(tested)
     majority = np.zeros(truth.shape, dtype=bool)
     at = 0
     for split in splits:
@@ -200,13 +203,13 @@ def _baselines(
     tables = {
         "majority": majority,
         "always_true": np.ones(truth.shape, dtype=bool),
-        "plain_linear": np.vstack([one.plain for one in parts]),
+        "plain_linear": plain,
     }
     found: dict[str, Any] = {
         name: scoring.summary(scoring.Counts.of(truth, table, groups)) for name, table in tables.items()
     }
     if guess is not None and task.kind == "single":
-        answers = [guess(one.text) for split in splits for one in split.test]
+        answers = [guess(one.text) for one in tested]
         table = np.asarray([[label == answer for label in labels] for answer in answers], dtype=bool)
         found["cue_words"] = scoring.summary(scoring.Counts.of(truth, table, groups))
         found["cue_words"]["coverage"] = sum(answer is not None for answer in answers) / len(answers)

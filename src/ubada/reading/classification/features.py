@@ -32,25 +32,90 @@ _SKELETON_TAGS: Final = tuple(f"s{position}" for position in range(5))
 _CACHED_WORDS: Final = 200_000
 
 _DETERMINERS: Final = frozenset(
-    "the a an its their his her all any this that these those some such other own further also as well".split()
+    [
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "his",
+        "her",
+        "all",
+        "any",
+        "this",
+        "that",
+        "these",
+        "those",
+        "some",
+        "such",
+        "other",
+        "own",
+        "further",
+        "also",
+        "as",
+        "well",
+    ]
 )
 _PASSED_OVER: Final = _DETERMINERS | _MARKS
 _SENTENCE_ENDS: Final = frozenset(".;:")
-_LY_NO_ADVERB: Final = frozenset("early family assembly apply comply reply supply elderly anomaly monopoly".split())
+_LY_NO_ADVERB: Final = frozenset(
+    ["early", "family", "assembly", "apply", "comply", "reply", "supply", "elderly", "anomaly", "monopoly"]
+)
 _RECOMMENDING: Final = frozenset(
-    "recommended recommends recommend recommendation recommendations encouraged encourages urged urges".split()
+    [
+        "recommended",
+        "recommends",
+        "recommend",
+        "recommendation",
+        "recommendations",
+        "encouraged",
+        "encourages",
+        "urged",
+        "urges",
+    ]
 )
 _AFTER_RECOMMENDING: Final = frozenset(
-    "that to the a government state party it authorities should be of ,".split()
+    ["that", "to", "the", "a", "government", "state", "party", "it", "authorities", "should", "be", "of", ","]
 )
 _PREAMBLE: Final = frozenset(
-    """in while with as given noting recognizing recognising taking bearing considering concerning regarding within on
-    for at through following welcoming having by based pursuant under since after acknowledging despite""".split()
+    [
+        "in",
+        "while",
+        "with",
+        "as",
+        "given",
+        "noting",
+        "recognizing",
+        "recognising",
+        "taking",
+        "bearing",
+        "considering",
+        "concerning",
+        "regarding",
+        "within",
+        "on",
+        "for",
+        "at",
+        "through",
+        "following",
+        "welcoming",
+        "having",
+        "by",
+        "based",
+        "pursuant",
+        "under",
+        "since",
+        "after",
+        "acknowledging",
+        "despite",
+    ]
 )
-_MEANS: Final = frozenset("by through including via notably particular".split())
+_MEANS: Final = frozenset(["by", "through", "including", "via", "notably", "particular"])
+EMPTY_WORDS: Final = _DETERMINERS | frozenset("of in on at to for and or with by from into it is be are".split())
+"""Words that are counted but never shown as evidence."""
 _MEANS_CLASSES: Final = frozenset({"by", "through", "including"})
-_MEANS_FILLER: Final = _DETERMINERS | frozenset(", by through in means of".split())
-_CLAUSE_OPENERS: Final = frozenset("and , ; to that should".split())
+_MEANS_FILLER: Final = _DETERMINERS | frozenset([",", "by", "through", "in", "means", "of"])
+_CLAUSE_OPENERS: Final = frozenset(["and", ",", ";", "to", "that", "should"])
 
 
 class _Stems(dict[str, str]):

@@ -27,9 +27,13 @@ _UNANSWERED: Final = frozenset({"", "-", "n/a", "N/A"})
 _LONGEST_FILE: Final = 512 * 1024 * 1024
 _MOST_PROBLEMS: Final = 50
 _NOT_WORDS: Final = re.compile(r"[\W_]+")
-# Signs that written English has in plenty, as each encoding writes them; what they turn into under a wrong guess is rare.
-_PLAUSIBLE: Final = re.compile(r"(?<=\w)[’‘](?=\w)|[“”](?=\w)|(?<=\w)[“”]|(?<=\s)[–—](?=\s)|[a-zA-Z][éèêëáàâäãåíìîïóòôöõúùûüçñ](?=[a-z]|\b)")
-_IMPLAUSIBLE: Final = re.compile(r"[\x80-\x9f]|[ÕÒÓÔÐÑ¡¿](?=[a-z])|(?<=[a-z])[ÕÒÓÔÐÑŽŠŸ¹²³¼½¾‡†ˆ‰ƒ]|[√∂∫≈Ω◊ŒÂÃ](?=\W|[a-z])|[À-Þ](?<=[a-z].)")
+# Signs that written text has in plenty; what they turn into under a wrong guess is rare.
+_PLAUSIBLE: Final = re.compile(
+    r"(?<=\w)[’‘](?=\w)|[“”](?=\w)|(?<=\w)[“”]|(?<=\s)[–—](?=\s)|[a-zA-Z][éèêëáàâäãåíìîïóòôöõúùûüçñ](?=[a-z]|\b)"
+)
+_IMPLAUSIBLE: Final = re.compile(
+    r"[\x80-\x9f]|[ÕÒÓÔÐÑ¡¿](?=[a-z])|(?<=[a-z])[ÕÒÓÔÐÑŽŠŸ¹²³¼½¾‡†ˆ‰ƒ]|[√∂∫≈Ω◊ŒÂÃ](?=\W|[a-z])|[À-Þ](?<=[a-z].)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +116,7 @@ def read_labelled(path: Path, task: str, *, themes_of_issue: Mapping[str, Sequen
     `state`, `cycle`. `themes_of_issue` gives our themes for an issue of UPR Info. Raises InvalidInput that names every
     faulty row with its column, and for a file that cannot be read.
     """
-    try:
-        size = path.stat().st_size
-        if size > _LONGEST_FILE:
-            raise InvalidInput(f"{path} is larger than {_LONGEST_FILE // 2**20} MB.", hint="Split it into parts.")
-        data = path.read_bytes()
-    except OSError as error:
-        raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from error
+    data = _bytes_of(path)
     encoding, line_ends = detect_encoding(data), detect_line_ends(data)
     try:
         text = data.decode(encoding)
@@ -140,8 +138,39 @@ def read_labelled(path: Path, task: str, *, themes_of_issue: Mapping[str, Sequen
     return LabelledFile(str(path), form, encoding, line_ends, labelled, len(texts) - len(labelled))
 
 
+def read_texts(path: Path) -> list[str]:
+    """The texts of a file whose labels do not matter: JSON Lines, CSV with a column `Text`, or one text a line.
+
+    Raises InvalidInput for a file that cannot be read or whose rows are faulty.
+    """
+    data = _bytes_of(path)
+    text = data.decode(detect_encoding(data), errors="replace")
+    if text.lstrip()[:1] != "{" and TEXT_COLUMN not in next(csv.reader([re.split(r"[\r\n]", text, maxsplit=1)[0]]), []):
+        return [line.strip() for line in text.splitlines() if line.strip()]
+    problems: list[Problem] = []
+    if text.lstrip()[:1] == "{":
+        texts = [one.text for one in _json_rows(text, path.name, "", problems)]
+    else:
+        rows = csv.DictReader(io.StringIO(text, newline=""))
+        texts = [row[TEXT_COLUMN].strip() for row in rows if (row[TEXT_COLUMN] or "").strip()]
+    if problems:
+        raise InvalidInput(f"{path} has {len(problems)} faulty rows.", problems=problems[:_MOST_PROBLEMS])
+    return texts
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _LONGEST_FILE:
+            raise InvalidInput(f"{path} is larger than {_LONGEST_FILE // 2**20} MB.", hint="Split it into parts.")
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from error
+
+
 def _as_themes(one: LabelledText, themes_of_issue: Mapping[str, Sequence[str]]) -> LabelledText:
-    return replace(one, labels=tuple(sorted({theme for issue in one.labels for theme in themes_of_issue.get(issue, ())})))
+    return replace(
+        one, labels=tuple(sorted({theme for issue in one.labels for theme in themes_of_issue.get(issue, ())}))
+    )
 
 
 def _csv_rows(text: str, name: str, task: str, problems: list[Problem]) -> Iterator[LabelledText]:
@@ -151,7 +180,11 @@ def _csv_rows(text: str, name: str, task: str, problems: list[Problem]) -> Itera
         column = LABEL_COLUMNS.get(task, "")
         missing = [one for one in (TEXT_COLUMN, column) if one and one not in header]
         if missing or not column:
-            wanted = f"has no column {' and no column '.join(missing)}" if missing else f"of UPR Info holds no labels for {task}"
+            wanted = (
+                f"has no column {' and no column '.join(missing)}"
+                if missing
+                else f"of UPR Info holds no labels for {task}"
+            )
             problems.append(Problem(name, "row 1", "", f"{wanted}; it has {', '.join(header[:12]) or 'nothing'}"))
             return
         for number, cells in enumerate(reader, start=2):
@@ -163,7 +196,7 @@ def _csv_rows(text: str, name: str, task: str, problems: list[Problem]) -> Itera
                 continue
             record = dict(zip(header, (cell.strip() for cell in cells), strict=True))
             yield from _csv_text(record, name, row, task, problems)
-    except csv.Error as error:
+    except csv.Error as error:  # a quotation mark that never closes, a NUL byte
         problems.append(Problem(name, f"line {reader.line_num}", "", f"is not CSV: {error}"))
 
 
@@ -203,14 +236,16 @@ def _json_rows(text: str, name: str, task: str, problems: list[Problem]) -> Iter
         if labels is None:
             problems.append(Problem(name, row, "labels", "is neither a text nor a list of texts"))
         elif task == "action" and (len(labels) > 1 or not set(labels) <= ACTIONS):
-            problems.append(Problem(name, row, "labels", f"{', '.join(labels)[:40]} is not one action category from 1 to 5"))
+            problems.append(
+                Problem(name, row, "labels", f"{', '.join(labels)[:40]} is not one action category from 1 to 5")
+            )
         else:
             document, state, cycle = (str(record.get(field) or "") for field in ("document", "state", "cycle"))
             yield LabelledText(record["text"].strip(), labels, document, state, cycle)
 
 
 def _json_labels(record: Mapping[str, Any], task: str) -> tuple[str, ...] | None:
-    value = next((record[field] for field in ("labels", "label", task) if record.get(field) is not None), [])
+    value: Any = next((record[field] for field in ("labels", "label", task) if record.get(field) is not None), [])
     listed = value if isinstance(value, list) else [value]
     if not all(isinstance(one, str | int) and not isinstance(one, bool) for one in listed):
         return None

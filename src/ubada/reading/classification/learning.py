@@ -117,7 +117,7 @@ def indicator(texts: Sequence[LabelledText], labels: Sequence[str]) -> NDArray[n
 
 
 def training_hash(texts: Sequence[LabelledText]) -> str:
-    """SHA-256 over texts and labels in sorted order: the same labels give the same hash, whatever file they came from."""
+    """SHA-256 over texts and labels in sorted order: the same for the same labels, whatever file they came from."""
     return sha256_hex(canonical_json(sorted([one.text, *one.labels] for one in texts)))
 
 

@@ -12,6 +12,7 @@ import math
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -98,7 +99,8 @@ class Model:
     def evidence(self, text: str, label: str, most: int = 3) -> list[tuple[int, int]]:
         """Where in `text` stand the words that speak most for `label`: up to `most` spans, in order.
 
-        A word's weight is its own and half of the pairs it is in; words that speak against the label are left out.
+        A word's weight is its own and half of the pairs it is in. Words that speak against the label are left out, and
+        so are articles, prepositions and the like, which say nothing to a reader.
         """
         spans = features.word_spans(text)
         stems = [features.stem(word) for _, _, word in spans]
@@ -106,8 +108,9 @@ class Model:
         weight = np.zeros(len(stems))
         for position, one in enumerate(stems):
             weight[position] += self._weight(one, column)
-        for position, pair in enumerate(zip(stems, stems[1:], strict=False)):
+        for position, pair in enumerate(pairwise(stems)):
             weight[position : position + 2] += self._weight(pair, column) / 2
+        weight[[word in features.EMPTY_WORDS for _, _, word in spans]] = 0.0
         best = [at for at in np.argsort(-weight, kind="stable").tolist()[:most] if weight[at] > 0]
         return [spans[at][:2] for at in sorted(best)]
 
@@ -150,20 +153,22 @@ class Model:
 
     @classmethod
     def load(cls, folder: Path, task: str) -> Model:
-        """The model of `task` in `folder`; raises InvalidInput for one that is absent, damaged or of another version."""
+        """The model of `task` in `folder`; raises InvalidInput if it is absent, damaged or of another version."""
         path = folder / f"{task}.json"
         if not path.is_file():
-            raise InvalidInput(f"There is no model for {task} in {folder}.", hint=f"Make one: ubada train --task {task} FILE")
+            raise InvalidInput(
+                f"There is no model for {task} in {folder}.", hint=f"Make one: ubada train --task {task} FILE"
+            )
         try:
             described = json.loads(_read(path))
             if described["format"] != FORMAT or described["task"] != task:
-                raise ValueError(f"it is not a {FORMAT} model of {task}")  # noqa: TRY301 - one place says what is wrong
+                raise ValueError(f"it is not a {FORMAT} model of {task}")
             made_with = described["features"]
             if made_with["version"] != features.VERSION or made_with["lexicon"] != english_hash():
-                raise ValueError("it was made with other features than this version of Ubada has")  # noqa: TRY301
+                raise ValueError("it was made with other features than this version of Ubada has")
             numbers = _read(folder / f"{task}.npz")
             if sha256_hex(numbers) != described["numbers"]["sha256"]:
-                raise ValueError("its numbers are not those it was saved with")  # noqa: TRY301
+                raise ValueError("its numbers are not those it was saved with")
             with np.load(io.BytesIO(numbers), allow_pickle=False) as arrays:
                 return cls._of(described, {name: arrays[name] for name in arrays.files})
         except (ValueError, KeyError, TypeError, OSError, zipfile.BadZipFile, AttributeError) as error:
@@ -197,7 +202,7 @@ class Model:
     def check(self) -> None:
         """Raises ValueError where parts do not fit together or a number is none."""
         labels = len(self.labels)
-        expected = {
+        expected: dict[str, tuple[NDArray[Any], tuple[int, ...]]] = {
             "weights": (self.weights, (len(self.vectors.column), labels)),
             "offset": (self.offset, (labels,)),
             "slopes": (self.slopes, (1 if self.kind == "single" else labels, 2)),

@@ -38,7 +38,11 @@ class Counts:
 
         everything = np.ones(len(truth), dtype=bool)
         return cls(
-            add(truth & given), add(given & ~truth), add(truth & ~given), add((truth == given).all(axis=1)), add(everything)
+            add(truth & given),
+            add(given & ~truth),
+            add(truth & ~given),
+            add((truth == given).all(axis=1)),
+            add(everything),
         )
 
 

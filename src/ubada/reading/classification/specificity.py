@@ -1,4 +1,4 @@
-"""What makes a commitment checkable: how much, by when, how often, under which instrument, by whom, and what is missing."""
+"""What makes a commitment checkable: how much, by when, how often, under what, by whom; and what is missing."""
 
 from __future__ import annotations
 

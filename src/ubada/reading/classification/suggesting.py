@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ubada.reading.classification import cues
 from ubada.reading.classification.concordance import Concordance, sdg_targets
 from ubada.reading.classification.cues import Span
 from ubada.reading.classification.models import Model
 from ubada.reading.classification.specificity import Specificity, specificity
+
+SUGGESTED: Final = ("action", "themes", "persons", "issues")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +52,11 @@ def suggest(
     """What the layers suggest for `text`; raises InvalidInput for a language without cue words."""
     found: list[Suggestion] = []
     abstained: list[str] = []
-    for task in ("action", "themes", "persons", "issues"):
-        model = models.get(task)
-        spoken: list[Suggestion] = []
-        if model is not None and model.language == language:
-            spoken = _from_model(model, text)
-            if not spoken:
-                abstained.append(task)
-        found += spoken or _from_cues(task, text, language)
+    for task in SUGGESTED:
+        said, silent = suggest_all(task, [text], language, model=models.get(task))[0]
+        found += said
+        if silent:
+            abstained.append(task)
     themes = [one.label for one in found if one.task == "themes"]
     return Suggestions(
         language=language,
@@ -67,19 +67,29 @@ def suggest(
     )
 
 
-def _from_model(model: Model, text: str) -> list[Suggestion]:
-    return [
-        Suggestion(
-            model.task,
-            one.label,
-            "model",
-            one.chance,
-            tuple(Span(*span) for span in model.evidence(text, one.label)),
-            f"learned from {model.trained_on} labelled texts",
-        )
-        for one in model.answers([text])[0]
-        if one.certain
-    ]
+def suggest_all(
+    task: str, texts: Sequence[str], language: str, *, model: Model | None, evidence: bool = True
+) -> list[tuple[list[Suggestion], bool]]:
+    """For each text the suggestions of one task, and whether a model was asked and abstained.
+
+    Without `evidence` the model's answers carry no spans, which many texts need for speed.
+    """
+    if model is None or model.language != language:
+        return [(_from_cues(task, text, language), False) for text in texts]
+    reason = f"learned from {model.trained_on} labelled texts"
+    said: list[tuple[list[Suggestion], bool]] = []
+    for text, answers in zip(texts, model.answers(texts), strict=True):
+        spoken = [
+            Suggestion(task, one.label, "model", one.chance, _spans(model, text, one.label) if evidence else (), reason)
+            for one in answers
+            if one.certain
+        ]
+        said.append((spoken or _from_cues(task, text, language), not spoken))
+    return said
+
+
+def _spans(model: Model, text: str, label: str) -> tuple[Span, ...]:
+    return tuple(Span(*span) for span in model.evidence(text, label))
 
 
 def _from_cues(task: str, text: str, language: str) -> list[Suggestion]:

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import yaml
 
-from ubada.kernel.errors import InvalidInput, Problem
 from ubada.kernel.canonical import sha256_hex
+from ubada.kernel.errors import InvalidInput, Problem
 
 LANGUAGES: Final = ("en", "ru", "kk", "ky", "tg", "tk", "uz")
 
