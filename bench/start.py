@@ -111,8 +111,8 @@ def _family(root: int) -> set[int]:
         if not more:
             break
         family |= more
-    checkout = os.readlink(f"/proc/{root}/cwd")
-    return family | _database_processes(Path(checkout) / ".ubada", parents)
+    checkout = Path(f"/proc/{root}/cwd").readlink()
+    return family | _database_processes(checkout / ".ubada", parents)
 
 
 def _database_processes(data_dir: Path, parents: dict[int, int]) -> set[int]:
@@ -123,7 +123,7 @@ def _database_processes(data_dir: Path, parents: dict[int, int]) -> set[int]:
     for pid in parents:
         try:
             command = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
-            where = os.readlink(f"/proc/{pid}/cwd")
+            where = str(Path(f"/proc/{pid}/cwd").readlink())
         except OSError:
             continue
         if any(place in command or where.startswith(place) for place in places):
