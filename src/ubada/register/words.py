@@ -31,9 +31,9 @@ BINDING: Final[Words] = {
     "standard": _("a standard, not binding in itself"),
 }
 SPECIFICITY: Final[Words] = {
-    "1": _("1 of 5: consider or continue"),
-    "2": _("2 of 5: share or cooperate"),
-    "3": _("3 of 5: study or assess"),
+    "1": _("1 of 5: asks for help or addresses others"),
+    "2": _("2 of 5: continue what is being done"),
+    "3": _("3 of 5: consider or study"),
     "4": _("4 of 5: a general action"),
     "5": _("5 of 5: a specific action"),
 }

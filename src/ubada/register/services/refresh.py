@@ -51,7 +51,7 @@ def refresh_derived(
         records = wanted()
         removed += remove_records(shape, _stale(shape, records))
         written += write_records(shape, records)
-    _note_answers_changed(written)
+    _note_answers_changed([(one.shape, one.key) for one in written] + [(one.type, one.key) for one in removed])
     return written, removed
 
 
@@ -174,9 +174,10 @@ def _text(value: PartialDate | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _note_answers_changed(written: Iterable[Applied]) -> None:
+def _note_answers_changed(touched: Iterable[tuple[str, str]]) -> None:
     """Commitments whose standing or answers changed are searched by them, so their documents are out of date."""
-    refs = {one.key.partition("@")[0] for one in written if one.shape == STATE_COMMITMENT.name}
-    tests = {one.key.partition("@")[0] for one in written if one.shape == RESULT.name}
+    pairs = list(touched)
+    refs = {key.partition("@")[0] for shape, key in pairs if shape == STATE_COMMITMENT.name}
+    tests = {key.partition("@")[0] for shape, key in pairs if shape == RESULT.name}
     refs |= set(Commitment.objects.filter(tests__in=tests).values_list("ref", flat=True))
     note_changed("commitment", sorted(refs))
