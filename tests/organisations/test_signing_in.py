@@ -122,12 +122,13 @@ def test_signing_out_needs_a_form_and_leaves_no_cookie(signed_in, person) -> Non
 
 
 @pytest.mark.parametrize(
-    ("language", "subject", "words"),
-    [("en", "Ubada: a new password", "it works once"), ("ru", "Ubada: новый пароль", "сработает один раз")],
+    ("language", "expected"),
+    [("en", ("Ubada: a new password", "it works once")), ("ru", ("Ubada: новый пароль", "сработает один раз"))],
 )
 def test_a_forgotten_password_is_set_anew_through_a_mail_in_the_persons_language(
-    client, person, language, subject, words, settings
+    client, person, settings, language, expected
 ) -> None:
+    subject, words = expected
     settings.PUBLIC_URL = "https://ubada.example"
     Account.objects.update(language=language)
     client.post("/accounts/password/reset/", {"email": "person@example.org"})

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
-import re
 from pathlib import Path
 
 import pytest
@@ -18,9 +16,8 @@ from django.test import Client
 from django.test.client import FakePayload, RequestFactory
 from django.urls import path
 
-from tests.world import NEVER_SHOWN, World, build_world
+from tests.world import World, build_world
 from ubada.config import urls
-from ubada.config.logs import LeanFormatter
 from ubada.search.services import rebuild_index
 from ubada.web.middleware import CONTENT_SECURITY_POLICY, HEADERS, LONGEST_QUERY, STRICT_TRANSPORT
 
@@ -105,7 +102,8 @@ def assert_plain(response, status: int) -> None:
 @pytest.mark.parametrize(
     ("address", "status"),
     [
-        ("/", 200), ("/ru/", 200), ("/robots.txt", 200), ("/accounts/login/", 200), ("/account/", 302), ("/states", 301),
+        ("/", 200), ("/ru/", 200), ("/robots.txt", 200), ("/accounts/login/", 200), ("/account/", 302),
+        ("/states", 301),
         ("/none/", 404), ("/broken/x/", 500), ("/suspicious/", 400), ("/away/", 503), ("/redirecting/", 302),
         ("/a%00b/", 400), ("/api/v1/states", 200), ("/api/v1/none", 404),
     ],
@@ -351,79 +349,6 @@ def test_the_page_for_a_fault_needs_no_template_and_no_context(browser, monkeypa
     monkeypatch.setattr("ubada.web.errors.get_template", none)
     assert_plain(browser.get("/broken/x/"), 500)
     assert_plain(browser.get("/away/"), 503)
-
-
-# What the log holds
-
-
-class Lines(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFormatter(LeanFormatter("%(levelname)s %(name)s: %(message)s"))
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(self.format(record))
-
-
-@pytest.fixture
-def lines():
-    handler = Lines()
-    root, names = logging.getLogger(), ("django", "django.request", "django.security", "ubada", "allauth")
-    levels = {name: logging.getLogger(name).level for name in names}
-    root.addHandler(handler)
-    for name in names:
-        logging.getLogger(name).setLevel(logging.INFO)
-    yield handler.lines
-    root.removeHandler(handler)
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
-
-
-def test_the_shipped_log_uses_the_lean_form() -> None:
-    assert django_settings.LOGGING["formatters"]["line"]["()"] == "ubada.config.logs.LeanFormatter"
-    assert {handler["formatter"] for handler in django_settings.LOGGING["handlers"].values()} == {"line"}
-
-
-def test_no_line_of_the_log_says_who_asked_for_what(browser, world, lines) -> None:
-    client = browser
-    client.defaults["REMOTE_ADDR"] = "192.0.2.77"
-    for address in (
-        "/states/KGZ/?q=words", "/facts/hidden-fact/?q=words", "/broken/hidden-words/?q=words", "/suspicious/?q=words",
-        "/away/?q=words", "/a%00/?q=words", "/search/?q=words",
-    ):  # fmt: skip
-        client.get(address, headers={"User-Agent": "browser-of-a-person"})
-    client.get("/", headers={"Host": "evil-words.example"})
-    client.post("/accounts/login/", {"login": "person@example.org", "password": "words"})
-    client.post("/states/", {"note": "words"})
-    Client(enforce_csrf_checks=True, REMOTE_ADDR="192.0.2.77").post("/accounts/login/", {"login": "person@example.org"})
-    text = "\n".join(lines)
-    assert "500 broken/<str:words>/" in text
-    assert "builtins.ValueError" in text
-    assert re.search(r"test_middleware\.py:\d+ broken", text)
-    for personal in ("192.0.2.77", "example.org", "words", "hidden", "browser-of-a-person", "evil", *NEVER_SHOWN):
-        assert personal not in text.replace("broken/<str:words>/", ""), personal
-
-
-def test_a_fault_in_the_log_names_every_cause_and_none_of_their_words() -> None:
-    handler = Lines()
-    try:
-        try:
-            raise KeyError(SECRET_IN_A_FAULT)
-        except KeyError as cause:
-            raise ValueError(SECRET_IN_A_FAULT) from cause
-    except ValueError:
-        handler.emit(logging.LogRecord("ubada.search", logging.ERROR, "", 0, "could not index", (), _fault()))
-    (line,) = handler.lines
-    assert line.startswith("ERROR ubada.search: could not index\n")
-    assert line.index("builtins.ValueError") < line.index("builtins.KeyError")
-    assert SECRET_IN_A_FAULT not in line
-
-
-def _fault():
-    import sys  # noqa: PLC0415
-
-    return sys.exc_info()
 
 
 def _ledger() -> int:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from ubada.cli.arguments import Subparsers, add_command, add_group
 from ubada.cli.installation import database
 from ubada.cli.output import Output
 from ubada.kernel.errors import UbadaError
+
+if TYPE_CHECKING:
+    from ubada.access.actors import Actor
+    from ubada.organisations.models import Account
 
 CONSTITUENCIES = ("STA", "CSO", "NHR", "IGO", "COM", "EXP", "DON")
 ROLES = ("coordinator", "assessor", "reviewer", "observer")
@@ -16,7 +23,7 @@ PLATFORM_ROLES = ("editor", "admin", "auditor")
 
 
 def register(subparsers: Subparsers) -> None:
-    """Adds `organisation create` and `account create`."""
+    """Adds the commands of `organisation` and `account`."""
     group = add_group(subparsers, "organisation", summary="the organisations that take part")
     parser = add_command(group, "create", create_organisation, summary="enter an organisation in its constituency")
     parser.add_argument("code", help="short name in addresses, such as bir-duino")
@@ -25,6 +32,10 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--constituency", required=True, choices=CONSTITUENCIES, help="whose voice it is")
     parser.add_argument("--state", action="append", required=True, metavar="CODE", help="a state it may speak on")
     parser.add_argument("--homepage", default="", help="address of its site")
+
+    parser = add_command(group, "status", set_status, summary="approve, suspend or close an organisation")
+    parser.add_argument("code", help="short name of the organisation")
+    parser.add_argument("status", choices=("approved", "suspended", "closed"), help="its standing from now on")
 
     group = add_group(subparsers, "account", summary="the people who sign in")
     parser = add_command(
@@ -39,6 +50,18 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--organisation", metavar="CODE", help="place the person in this organisation")
     parser.add_argument("--role", choices=ROLES, default="observer", help="role there; default: observer")
     parser.add_argument("--platform-role", choices=PLATFORM_ROLES, help="a role on the platform itself")
+    parser = add_command(group, "link", link, summary="print a new link at which the owner sets a password")
+    parser.add_argument("email", help="the address the person signs in with")
+    add_command(group, "list", list_accounts, summary="every account, with its roles and places")
+    for name, run, summary in (
+        ("disable", disable, "switch an account off and end its sessions at once"),
+        ("enable", enable, "switch an account on again"),
+    ):
+        parser = add_command(group, name, run, summary=summary)
+        parser.add_argument("email", help="the address the person signs in with")
+    parser = add_command(group, "role", set_role, summary="give an account a role on the platform, or none")
+    parser.add_argument("email", help="the address the person signs in with")
+    parser.add_argument("platform_role", choices=(*PLATFORM_ROLES, "none"), help="the role; none takes it away")
 
 
 def create_organisation(arguments: argparse.Namespace) -> int:
@@ -91,3 +114,98 @@ def create_account(arguments: argparse.Namespace) -> int:
         link = services.password_link(actor=actor, account=account)
     Output().line(f"The account is made. Give its owner this link, over a channel you trust:\n{link}")
     return 0
+
+
+def set_status(arguments: argparse.Namespace) -> int:
+    """Changes the standing of an organisation and gives 0."""
+    with database():
+        from ubada.access.actors import Actor  # noqa: PLC0415 - Django is ready only now
+        from ubada.organisations import queries, services  # noqa: PLC0415
+        from ubada.organisations.models import Organisation  # noqa: PLC0415
+
+        actor = Actor.system("operator")
+        organisation = queries.organisations(actor).filter(code=arguments.code).first()
+        if organisation is None:
+            raise UbadaError(f"There is no organisation {arguments.code!r}.")
+        services.change_status(actor=actor, organisation=organisation, status=Organisation.Status(arguments.status))
+    Output().line(f"{arguments.code} is {arguments.status}.")
+    return 0
+
+
+def link(arguments: argparse.Namespace) -> int:
+    """Prints a link for a new password and gives 0."""
+    with _account(arguments.email) as (actor, account):
+        from ubada.organisations import services  # noqa: PLC0415 - Django is ready only now
+
+        address = services.password_link(actor=actor, account=account)
+    Output().line(f"Give the owner this link, over a channel you trust:\n{address}")
+    return 0
+
+
+def list_accounts(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes them
+    """Prints a table of the accounts and gives 0."""
+    with database():
+        from ubada.access.actors import Actor  # noqa: PLC0415 - Django is ready only now
+        from ubada.organisations import queries  # noqa: PLC0415
+
+        rows = [
+            (
+                one.email,
+                one.name,
+                one.platform_role or "-",
+                ", ".join(
+                    f"{place.organisation.code} ({place.role})" for place in one.memberships.all() if not place.ended_on
+                )
+                or "-",
+                "on" if one.is_active else "off",
+            )
+            for one in queries.accounts(Actor.system("operator"))
+        ]
+    Output().table(("address", "name", "role", "places", "state"), rows)
+    return 0
+
+
+def disable(arguments: argparse.Namespace) -> int:
+    """Switches the account off and gives 0."""
+    with _account(arguments.email) as (actor, account):
+        from ubada.organisations import services  # noqa: PLC0415 - Django is ready only now
+
+        ended = services.set_account_active(actor=actor, account=account, is_active=False)
+    Output().line(f"The account is off; sessions ended: {ended}.")
+    return 0
+
+
+def enable(arguments: argparse.Namespace) -> int:
+    """Switches the account on and gives 0."""
+    with _account(arguments.email) as (actor, account):
+        from ubada.organisations import services  # noqa: PLC0415 - Django is ready only now
+
+        services.set_account_active(actor=actor, account=account, is_active=True)
+    Output().line("The account is on.")
+    return 0
+
+
+def set_role(arguments: argparse.Namespace) -> int:
+    """Changes the account's role on the platform and gives 0."""
+    with _account(arguments.email) as (actor, account):
+        from ubada.access.actors import PlatformRole  # noqa: PLC0415 - Django is ready only now
+        from ubada.organisations import services  # noqa: PLC0415
+
+        role = None if arguments.platform_role == "none" else PlatformRole(arguments.platform_role)
+        services.set_platform_role(actor=actor, account=account, role=role)
+    Output().line(f"The role is now: {arguments.platform_role}.")
+    return 0
+
+
+@contextmanager
+def _account(email: str) -> Iterator[tuple[Actor, Account]]:
+    """The operator and the account with this address, while the database answers. Raises UbadaError for none."""
+    with database():
+        from ubada.access.actors import Actor  # noqa: PLC0415 - Django is ready only now
+        from ubada.organisations import queries  # noqa: PLC0415
+
+        actor = Actor.system("operator")
+        account = queries.accounts(actor).filter(email__iexact=email).first()
+        if account is None:
+            raise UbadaError("No account signs in with this address.", hint="`ubada account list` shows them.")
+        yield actor, account

@@ -173,6 +173,17 @@ def _search_index(name: str) -> Finding:
     return Finding(name, "ok", "whole and of this version")
 
 
+def _safety(name: str) -> Finding:
+    from django.core.checks import ERROR, Tags, run_checks  # noqa: PLC0415 - Django is set up by now
+
+    found = run_checks(tags=[Tags.security, Tags.database], databases=["default"])
+    ours = sorted((one for one in found if (one.id or "").startswith("ubada.")), key=lambda one: -one.level)
+    if not ours:
+        return Finding(name, "ok", "nothing unsafe for how this site is reached")
+    status: Status = "failed" if ours[0].level >= ERROR else "warning"
+    return Finding(name, status, " ".join(one.msg for one in ours), " ".join(one.hint for one in ours if one.hint))
+
+
 _BEFORE_DATABASE: dict[str, Callable[[str], Finding]] = {
     "python": _python,
     "settings": _settings,
@@ -186,4 +197,5 @@ _WITH_DATABASE: dict[str, Callable[[str], Finding]] = {
     "database": _database,
     "migrations": _migrations,
     "search index": _search_index,
+    "safety": _safety,
 }

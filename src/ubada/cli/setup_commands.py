@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ubada.cli.arguments import Subparsers, add_command
-from ubada.cli.installation import data_dir, database, unapplied_migrations
+from ubada.cli.installation import data_dir, database, unapplied_migrations, uses_embedded_database
 from ubada.cli.output import Output, Step
 from ubada.kernel.errors import UbadaError
 
@@ -55,7 +55,9 @@ def check_site() -> None:
     from django.core.management.base import SystemCheckError  # noqa: PLC0415
 
     try:
-        call_command("check", fail_level="ERROR", verbosity=0)
+        # The embedded server has been stopped again by now, and its account is its own.
+        databases = None if uses_embedded_database() else ["default"]
+        call_command("check", fail_level="ERROR", verbosity=0, databases=databases)
     except SystemCheckError as error:
         raise UbadaError(f"The site's code or settings have faults.\n{str(error).strip()}") from None
 
