@@ -70,7 +70,7 @@ class _Layer:
         self._numbers = [str(one).translate(_SAME) for one in numbers]
         for label, cues in labelled.items():
             for written in cues:
-                parts = tuple(str(written).lower().translate(_SAME).split())
+                parts = tuple(part.rstrip("'") for part in str(written).lower().translate(_SAME).split())
                 if not parts or (parts[0].endswith("*") and len(parts[0]) <= SHORTEST_PREFIX):
                     problem = Problem(f"{language}.yaml", name, label, f"“{written}” is too short to be a cue")
                     raise InvalidInput("A lexicon has a faulty cue.", problems=[problem])
