@@ -259,6 +259,18 @@ def test_an_update_keeps_translations_and_comments_and_marks_what_changed(
     assert path.read_text(encoding="utf-8") == text
 
 
+def test_a_wording_that_only_resembles_another_is_not_given_its_translation(package: Path) -> None:
+    root = ["--root", str(package)]
+    assert main(["messages", "update", "ru", *root]) == 0
+    path = path_of(RUSSIAN, package / "locale")
+    text = path.read_text(encoding="utf-8").replace('msgid "in a filter"\nmsgstr ""', 'msgid "in a filter"\nmsgstr "в"')
+    path.write_text(text, encoding="utf-8")
+    page = package / "templates" / "page.html"
+    page.write_text(page.read_text().replace('"in a filter"', '"in a letter"'))
+    assert main(["messages", "update", "ru", *root]) == 0
+    assert 'page.html\nmsgid "in a letter"\nmsgstr ""' in path.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("original", "wrong", "said"),
     [

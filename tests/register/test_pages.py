@@ -158,7 +158,7 @@ def test_a_text_without_a_translation_carries_its_language_and_a_label(site: Cli
 
 
 def test_a_translation_that_nobody_reviewed_is_called_a_draft(site: Client) -> None:
-    assert "draft translation" in body_of(site, "/ru/commitments/C190-4/")
+    assert "черновик перевода" in body_of(site, "/ru/commitments/C190-4/")
     assert "draft translation" not in body_of(site, "/commitments/C190-4/")
 
 

@@ -191,7 +191,7 @@ def test_an_index_is_drawn_by_whatever_the_sources_give_for_more_years(world: Wo
     drawn = list(every_chart(reader, ["en", "ru"]))
 
     # three ranks against two scores for one state; one year alone, as for the other, is no line
-    assert [chart.title for chart in drawn] == ["Press Freedom Index, rank", "Индекс свободы прессы, rank"]
+    assert [chart.title for chart in drawn] == ["Press Freedom Index, rank", "Индекс свободы прессы, место"]
     assert [row.value for row in drawn[0].rows] == [72, None, 120, None, 146]
     assert drawn[0].rows[0].source == "Official register"
 

@@ -10,6 +10,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -24,6 +25,8 @@ LOCALE: Final = PACKAGE / "locale"
 SOURCE_LANGUAGE: Final = "en"
 TRANSLATED: Final = tuple(language for language in INTERFACE_LANGUAGES if language.code != SOURCE_LANGUAGE)
 _WIDTH: Final = 107
+_NEAR: Final = 0.8
+"""How alike two wordings are, of 1, for the translation of one to be offered for the other."""
 _PLACEHOLDER: Final = re.compile(r"%(?:\(\w+\))?[#0\- +]?\d*(?:\.\d+)?[sdifr]|%%|\{\w*\}")
 _TAG: Final = re.compile(r"</?[a-zA-Z][^>]*>")
 
@@ -54,6 +57,11 @@ def brought_up_to_date(template: Catalog, language: Language, path: Path) -> str
     catalogue = read_catalogue(path, language) if path.is_file() else Catalog(locale=language.babel_locale)
     catalogue.update(template, keep_user_comments=True, update_creation_date=False)
     catalogue.obsolete.clear()
+    for message in catalogue:
+        if message.previous_id and not _is_near(message):
+            message.string = ("", "") if message.pluralizable else ""
+            message.user_comments = []
+            message.flags.discard("fuzzy")
     return header(language) + _body(catalogue, language)
 
 
@@ -108,6 +116,11 @@ def faults(catalogue: Catalog, language: Language, name: str) -> Iterator[Proble
             yield Problem(name, wording, "msgstr", "has some of its plural forms only")
         elif language.interface == "complete":
             yield Problem(name, wording, "msgstr", "is not translated")
+
+
+def _is_near(message: Message) -> bool:
+    # Babel offers the nearest of what there is, which for a short wording is seldom near.
+    return SequenceMatcher(None, message.previous_id[0], _forms(message.id)[0]).ratio() >= _NEAR
 
 
 def _faults_of(message: Message, catalogue: Catalog) -> Iterator[str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ubada.editions.report import links
 from ubada.editions.report.book import Book
 from ubada.languages.collation import sort_key
+from ubada.languages.places import place_in_words
 from ubada.register.shapes import Record
 from ubada.register.words import word
 from ubada.web.templatetags.ubada import partial_date, plain, translated
@@ -89,7 +90,7 @@ class Parts:
         else:
             document = self.book.get("document", commitment["document"])
             text = document["symbol"] or plain(document["title"])
-        return f"{text}, {self.book.get('provision', commitment['provision'])['locator']}"
+        return f"{text}, {place_in_words(self.book.get('provision', commitment['provision'])['locator'])}"
 
     def answer(self, test: str, state: str) -> View:
         """The answer of a test for a state, why, since when, and the facts it rests on."""

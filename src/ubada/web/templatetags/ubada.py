@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from ubada import charts
 from ubada.kernel.dates import PartialDate
 from ubada.kernel.text import TranslatedText
-from ubada.languages import cldr
+from ubada.languages import cldr, places
 from ubada.languages.table import BY_CODE
 
 register = template.Library()
@@ -142,6 +142,12 @@ def distribution(*, yes: int, no: int, unknown: int, wide: bool = False) -> Safe
 def distribution_words(*, yes: int, no: int, unknown: int) -> str:
     """The three counts of a distribution in words."""
     return charts.distribution_words(yes=yes, no=no, unknown=unknown, language=reader_language())
+
+
+@register.filter
+def place(locator: str) -> str:
+    """A place in a document with its abbreviations in the reader's language."""
+    return places.place_in_words(locator)
 
 
 @register.filter
