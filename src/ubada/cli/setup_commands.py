@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from ubada.cli.arguments import Subparsers, add_command
 from ubada.cli.installation import data_dir, database, unapplied_migrations, uses_embedded_database
@@ -57,7 +58,7 @@ def check_site() -> None:
     try:
         # The embedded server has been stopped again by now, and its account is its own.
         databases = None if uses_embedded_database() else ["default"]
-        call_command("check", fail_level="ERROR", verbosity=0, databases=databases)
+        call_command("check", fail_level="ERROR", verbosity=0, databases=databases, stdout=sys.stderr)
     except SystemCheckError as error:
         raise UbadaError(f"The site's code or settings have faults.\n{str(error).strip()}") from None
 
