@@ -266,9 +266,9 @@ def test_a_wording_that_only_resembles_another_is_not_given_its_translation(pack
     text = path.read_text(encoding="utf-8").replace('msgid "in a filter"\nmsgstr ""', 'msgid "in a filter"\nmsgstr "в"')
     path.write_text(text, encoding="utf-8")
     page = package / "templates" / "page.html"
-    page.write_text(page.read_text().replace('"in a filter"', '"in a letter"'))
+    page.write_text(page.read_text().replace('"in a filter"', '"in a ledger"'))
     assert main(["messages", "update", "ru", *root]) == 0
-    assert 'page.html\nmsgid "in a letter"\nmsgstr ""' in path.read_text(encoding="utf-8")
+    assert 'page.html\nmsgid "in a ledger"\nmsgstr ""' in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
