@@ -232,3 +232,27 @@ def test_an_opinion_letters_its_recommendations() -> None:
         "These and additional recommendations are included throughout the text.\n\nI. INTRODUCTION\n\n1. The Speaker sent a request.\n"
     )
     assert numbers(found) == ["A", "B", "C"]
+
+
+def test_lines_that_only_name_an_addressee_head_the_items_after_them() -> None:
+    found = read(
+        "Report on schools\n\nRecommendations\n\nTo the Ministry of Education\n\n1. Publish the budget of every school.\n\n2. Pay teachers on time.\n\n"
+        "To international donors\n\n1. Pay for school buses.\n\n2. For each bus, train a driver.\n"
+    )
+    assert [(one.number, one.addressees) for one in found] == [
+        ("1", ("Ministry of Education",)),
+        ("2", ("Ministry of Education",)),
+        ("1", ("international donors",)),
+        ("2", ("international donors",)),
+    ]
+
+
+def test_numbered_lines_that_name_an_addressee_are_no_items() -> None:
+    found = read(
+        "Appeal\n\nRecommendations:\n\n1. To the Government:\n\n- Repeal the law.\n\n- Pay damages.\n\n2. To the OSCE:\n\n- Open an office.\n"
+    )
+    assert [(one.text, one.addressees) for one in found] == [
+        ("Repeal the law.", ("Government",)),
+        ("Pay damages.", ("Government",)),
+        ("Open an office.", ("OSCE",)),
+    ]

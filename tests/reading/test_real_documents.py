@@ -74,10 +74,10 @@ def test_todays_numbers_are_found_all_and_no_others_with_wording_and_states(part
 def test_the_thematic_table_is_read_as_its_cells_say() -> None:
     """The gold of the test above, held against the table's own cells by other means."""
     import zipfile  # noqa: PLC0415
-    from xml.etree import ElementTree  # noqa: PLC0415
+    from xml.etree import ElementTree as ET  # noqa: PLC0415
 
     (path,) = MODERN.glob("*.docx")
-    root = ElementTree.fromstring(zipfile.ZipFile(path).read("word/document.xml"))
+    root = ET.fromstring(zipfile.ZipFile(path).read("word/document.xml"))
     name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     cells = ["".join(t.text or "" for t in cell.iter(f"{name}t")) for cell in root.iter(f"{name}tc")]
     rows = [re.fullmatch(r"(\d+\.\d+)\s*(.*?)\s*Source of Position.*", cell, re.DOTALL) for cell in cells]
@@ -87,7 +87,9 @@ def test_the_thematic_table_is_read_as_its_cells_say() -> None:
 
 @pytest.mark.parametrize(("start", "count"), [("kyrgy", 168), ("kazakhstan", 128), ("uzbekistan", 70)])
 @pytest.mark.parametrize("folder", ["pdf", "txt-oneline"])
-def test_older_reports_are_read_whole_from_pages_and_from_texts_without_lines(folder: str, start: str, count: int) -> None:
+def test_older_reports_are_read_whole_from_pages_and_from_texts_without_lines(
+    folder: str, start: str, count: int
+) -> None:
     (path,) = (REPORTS / folder).glob(f"{start}*")
     reading = read(path)
     found = reading.recommendations
@@ -95,7 +97,9 @@ def test_older_reports_are_read_whole_from_pages_and_from_texts_without_lines(fo
     assert len({one.number for one in found}) == len(found) == count
     groups = Counter(one.number.split(".")[0] for one in found)
     for group, size in groups.items():
-        assert [int(one.number.split(".")[1]) for one in found if one.number.startswith(f"{group}.")] == list(range(1, size + 1))
+        assert [int(one.number.split(".")[1]) for one in found if one.number.startswith(f"{group}.")] == list(
+            range(1, size + 1)
+        )
 
 
 @pytest.mark.parametrize("start", ["kyrgy", "kazakhstan", "uzbekistan"])
@@ -108,7 +112,11 @@ def test_pages_and_text_of_one_report_give_the_same_recommendations(start: str) 
 
 @pytest.mark.parametrize(
     ("start", "state", "session", "least"),
-    [("kazakhstan", "Kazakhstan", "7", 0.99), ("kyrgy", "Kyrgyzstan", "8", 0.99), ("uzbekistan", "Uzbekistan", "3", 0.86)],
+    [
+        ("kazakhstan", "Kazakhstan", "7", 0.99),
+        ("kyrgy", "Kyrgyzstan", "8", 0.99),
+        ("uzbekistan", "Uzbekistan", "3", 0.86),
+    ],
 )
 def test_what_people_listed_is_found_with_the_same_state(start: str, state: str, session: str, least: float) -> None:
     """The human list of Uzbekistan also holds what was said in the dialogue and refused, which is on no list there."""
@@ -123,7 +131,11 @@ def test_what_people_listed_is_found_with_the_same_state(start: str, state: str,
     hits = 0
     for row in mine:
         bag = Counter(re.findall(r"[a-z]{3,}", row["Text"].lower()))
-        shared = [sum((bag & other).values()) / max(1, sum(bag.values())) for states, other in found if state_code(row["From"]) in states]
+        shared = [
+            sum((bag & other).values()) / max(1, sum(bag.values()))
+            for states, other in found
+            if state_code(row["From"]) in states
+        ]
         hits += max(shared, default=0) >= 0.6
     assert len(mine) > 100
     assert hits / len(mine) >= least
@@ -157,3 +169,24 @@ def test_languages_of_the_declaration_are_told_apart() -> None:
         assert detect(text)[0] == code
         paragraphs = [one for one in re.split(r"\n\s*\n|\n", text) if len(one.split()) > 8]
         assert sum(detect(one)[0] == code for one in paragraphs) >= 0.97 * len(paragraphs)
+
+
+def test_paragraphs_of_concluding_observations_are_told_apart_as_the_index_of_the_un_does() -> None:
+    records = [json.loads(path.read_text()) for path in (SHARED / "data/uhri-sample").glob("*-*-*-*-*.json")]
+    numbered = sorted(
+        (int(found[1]), one["text"], one["annotation_type"])
+        for one in records
+        if (found := re.search(r"^(\d+)\.", one["text"], re.M))
+    )
+    text = "Concluding observations on the sixth periodic report of Australia\n\n"
+    # The index has run the letters of lists into the lines before them here and there.
+    text += "\n\n".join(
+        re.sub(r"(?<=[:;])\s?(?=\([a-z]\))", "\n", words).replace("\n", "\n\n") for _, words, _ in numbered
+    )
+    reading = read_source(source_of("observations.txt", text.encode()))
+    assert len(numbered) == 15
+    assert reading.profile == "treaty_body"
+    assert {one.number for one in reading.recommendations if one.parent is None} == {
+        str(number) for number, _, kind in numbered if kind == "Recommendations"
+    }
+    assert all(re.fullmatch(r"\d+\([a-z]\)", one.number) for one in reading.recommendations if one.parent)

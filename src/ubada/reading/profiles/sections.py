@@ -51,6 +51,8 @@ _CLOSING: Final = re.compile(
 )
 _DOTS: Final = re.compile(r"\.{4,}|…{2,}|\s\d{1,3}$")
 _LEAD_WIDTH: Final = 600
+_ADDRESSEE_WIDTH: Final = 110
+_ADDRESSEE_LINE: Final = re.compile(r"(?:To|For|Для|К) [^\W\d_][\w ,’'()/-]{2,100}:?$")
 ITEM_SCHEMES: Final = frozenset({"number", "bullet", "letter", "roman", "dotted", "named"})
 _NOMINAL_EN: Final = re.compile(r"(?:ing|ment|tion|sion|ance|ence|ity|ness|ship|ism)s?$")
 _VERBS_EN_TEXT: Final = """
@@ -92,6 +94,8 @@ def is_item(block: Block) -> bool:
     """Whether a block is a list item with wording of its own."""
     label = block.label
     if label is None or not block.text or block.kind == "heading":
+        return False
+    if _names_addressee(block):
         return False
     if label.scheme == "upper":
         return len(block.text) > 60 and not block.text.isupper()
@@ -159,8 +163,16 @@ def _lead_in(block: Block) -> re.Match[str] | None:
 
 def _is_subheading(block: Block) -> bool:
     if block.label is not None and block.label.scheme in ITEM_SCHEMES and block.kind != "heading":
+        return _names_addressee(block)
+    return is_heading(block) or _names_addressee(block)
+
+
+def _names_addressee(block: Block) -> bool:
+    """Whether a line does nothing but say whom the next items are for: "To the Government of X", "1. For donors:"."""
+    text = block.text
+    if len(text) > _ADDRESSEE_WIDTH or text[-1:] in (".", ";", ",") or not _ADDRESSEE_LINE.match(text):
         return False
-    return is_heading(block)
+    return text.endswith(":") or block.label is None
 
 
 def _ends(section: Section, block: Block) -> bool:
