@@ -256,3 +256,18 @@ def test_numbered_lines_that_name_an_addressee_are_no_items() -> None:
         ("Pay damages.", ("Government",)),
         ("Open an office.", ("OSCE",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "addressee"),
+    [
+        ("Мәлімдеме\n\nБіз алаңдаулымыз.\n\nҮкіметке ұсыныстар:\n\n• Заңды қабылдау керек;\n• Жедел желі ашу керек.\n", "Үкіметке"),
+        ("Билдирүү\n\nӨкмөт үчүн сунуштар:\n\n• Мыйзамды кабыл алуу;\n• Ишеним телефонун ачуу.\n", "Өкмөт"),
+        ("Bayonot\n\nHukumatga tavsiyalar:\n\n1. Qonun qabul qilinsin.\n2. Ayollar uchun kvota boʻlsin.\n", "Hukumatga"),
+        ("Изҳорот\n\nТавсияҳо ба Ҳукумат:\n\n1. Қонун қабул карда шавад.\n2. Хатти боварӣ кушода шавад.\n", "Ҳукумат"),
+    ],
+)
+def test_headings_of_the_region_name_addressees_in_their_order_of_words(text: str, addressee: str) -> None:
+    found = read(text)
+    assert len(found) == 2
+    assert {one.addressees for one in found} == {(addressee,)}

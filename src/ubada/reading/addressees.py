@@ -67,6 +67,7 @@ _HEADING_WHO: Final = (
         re.IGNORECASE,
     ),
     re.compile(r"^(?:для|к)\s+(?P<who>.+?)\s*:?$", re.IGNORECASE),
+    re.compile(r"^(?:тавсия|пешниҳод)\w*\s+(?:ба|барои)\s+(?P<who>.+?)\s*:?$", re.IGNORECASE),
 )
 _LEAD_IN_WHO: Final = re.compile(
     r"\b(?:call(?:s|ing)? (?:up)?on|urge|appeal to|ask|request|encourage|invite|demand that|recommend (?:that"

@@ -23,6 +23,12 @@ _BEFORE: Final = (
 _HEADING: Final = re.compile(
     rf"^(?:(?:[IVX]+|[A-ZА-Я]|\d{{1,2}}(?:\.\d+)*)[.)]?\s+)?{_BEFORE}{_WORD}\b(?P<rest>.*)$", re.IGNORECASE
 )
+# Turkic languages put those addressed first: «Үкіметке ұсыныстар», "Hukumatga tavsiyalar".
+_TURKIC_HEADING: Final = re.compile(
+    r"^(?:(?:[IVX]+|\d{1,2})[.)]?\s+)?(?P<who>[^\W\d_][\w ,ʻʼ’'()-]{2,90}?)\s+(?:үчүн|учун|uchun|үшін|üçin|арналған|каратылган|niyetlenen)?\s*"
+    r"(?:ұсын(?:ыс|ым)|сунуш|tavsiya|тавсия|teklip|maslahat)\w*\s*:?$",
+    re.IGNORECASE,
+)
 # "We call on the Government to:" opens a list too. Who speaks must be those who sign: bodies of experts have a profile.
 _SPEAKERS: Final = (
     r"(?:we|the (?:participants|signatories|undersigned|signatory organi[sz]ations)|(?:our"
@@ -111,6 +117,9 @@ def heading_rest(block: Block) -> str | None:
         or (block.label is not None and block.label.scheme == "bullet")
     ):
         return None
+    turkic = _TURKIC_HEADING.match(text)
+    if turkic is not None and is_heading(block) and not _OTHER_BODY.search(text):
+        return turkic["who"]
     found = _HEADING.match(text)
     if found is None or _OTHER_BODY.search(text) or _DOTS.search(text):
         return None
@@ -129,7 +138,7 @@ def sections(document: Document) -> Iterator[Section]:
         if heading_rest(block) is not None or (lead is not None and not (current is not None and not current.items)):
             if current is not None:
                 yield current
-            named = addressees.from_lead_in(block.text) if lead else addressees.from_heading(block.text)
+            named = addressees.from_lead_in(block.text) if lead else _named_in(block.text)
             current = Section(block, named, by_lead_in=lead is not None)
         elif current is None:
             continue
@@ -151,6 +160,12 @@ def sections(document: Document) -> Iterator[Section]:
             current.blocks.append(block)
     if current is not None:
         yield current
+
+
+def _named_in(heading: str) -> str:
+    """Whom a heading names, in the order of words of any language."""
+    turkic = _TURKIC_HEADING.match(heading)
+    return turkic["who"] if turkic else addressees.from_heading(heading)
 
 
 def _lead_in(block: Block) -> re.Match[str] | None:
