@@ -111,6 +111,18 @@ def test_a_file_that_did_not_change_is_not_sent_again(site: Client) -> None:
     assert _body(first)
     again = site.get("/editions/0/files/en/index.html", headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, _body(again)) == (304, b"")
+    assert first["Cache-Control"] == again["Cache-Control"] == "public, max-age=86400"
+
+
+def test_a_file_says_what_language_it_is_in_whatever_was_asked_for(site: Client) -> None:
+    for address, language in (
+        ("/editions/0/files/ru/index.html", "ru"),
+        ("/ru/editions/0/files/en/index.html", "en"),
+        ("/editions/0/files/index.html", "en, ru"),
+    ):
+        response = site.get(address)
+        assert _body(response)
+        assert response["Content-Language"] == language
 
 
 @pytest.mark.parametrize(
@@ -150,7 +162,9 @@ def test_an_editor_can_look_at_what_is_built(site: Client) -> None:
     page = site.get("/editions/1/")
     assert page.status_code == 200
     assert b"built and not published" in page.content
-    assert b"Contents" in _body(site.get("/editions/1/files/en/index.html"))
+    report = site.get("/editions/1/files/en/index.html")
+    assert b"Contents" in _body(report)
+    assert report["Cache-Control"] == "private, no-store"
 
 
 def test_the_folder_alone_leads_to_its_cover(site: Client) -> None:

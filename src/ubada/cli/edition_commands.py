@@ -35,13 +35,13 @@ def register(subparsers: Subparsers) -> None:
         "--date", type=day, metavar="YYYY-MM-DD", help="the day for which it speaks (default: today; UTC)"
     )
     publish = add_command(group, "publish", _publish, summary="make a built edition public for good", formats=FORMATS)
-    publish.add_argument("number", type=edition_number)
+    publish.add_argument("number", type=edition_number, help="the edition that was built")
     add_command(group, "list", _list, summary="list every edition with its root hash", formats=("table", "json"))
     export = add_command(
         group, "export", _export, summary="copy an edition to a folder that does not exist yet", formats=FORMATS
     )
-    export.add_argument("number", type=edition_number)
-    export.add_argument("path", type=Path)
+    export.add_argument("number", type=edition_number, help="the edition to copy")
+    export.add_argument("path", type=Path, help="the folder to make")
     correct = add_command(
         group,
         "correct",
@@ -50,7 +50,7 @@ def register(subparsers: Subparsers) -> None:
         details="The edition itself stays as it is; the correction stands on its page.",
         formats=FORMATS,
     )
-    correct.add_argument("number", type=edition_number)
+    correct.add_argument("number", type=edition_number, help="the published edition")
     correct.add_argument("--what", required=True, metavar="TEXT", help="what is wrong and what is right, in English")
     correct.add_argument("--why", required=True, metavar="TEXT", help="how it came about, in English")
     correct.add_argument("--what-ru", default="", metavar="TEXT", help="the same in Russian")

@@ -20,11 +20,11 @@ from ubada.editions.verify import MANIFEST
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file of an edition: where it lies, its size in bytes, and its hash (None for the manifest)."""
+    """A file of an edition: where it lies, its size in bytes, and its hash; for the manifest, the root hash."""
 
     path: Path
     size: int
-    sha256: str | None
+    sha256: str
 
 
 def editions(actor: Actor) -> QuerySet[Edition]:
@@ -60,7 +60,7 @@ def stored_file(one: Edition, name: str) -> StoredFile | None:
     except (OSError, ValueError):
         return None
     if name == MANIFEST:
-        return StoredFile(folder / MANIFEST, (folder / MANIFEST).stat().st_size, None)
+        return StoredFile(folder / MANIFEST, (folder / MANIFEST).stat().st_size, one.root_hash)
     entry = files.get(name)
     if entry is None:
         return None

@@ -17,6 +17,7 @@ from ubada.access.actors import Actor
 from ubada.editions import queries
 from ubada.editions.models import Edition
 from ubada.editions.report import LANGUAGES
+from ubada.editions.verify import MANIFEST, PACKAGE
 
 TYPES: Final = {
     ".html": "text/html; charset=utf-8",
@@ -56,9 +57,9 @@ def edition(request: HttpRequest, number: int) -> HttpResponse:
                 "title": name,
                 "url": reverse("edition_file", args=[number, name]),
                 "size": found.size,
-                "sha256": found.sha256,
+                "sha256": "" if name == MANIFEST else found.sha256,
             }
-            for name in ("manifest.json", "datapackage.json", "README.md", "verify.py")
+            for name in (MANIFEST, PACKAGE, "README.md", "verify.py")
             if (found := queries.stored_file(one, name)) is not None
         ],
         "archive": _archive(one),
@@ -77,10 +78,15 @@ def edition_root(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def edition_file(request: HttpRequest, number: int, name: str) -> HttpResponseBase:
     """A file of the frozen folder, if the manifest names it."""
-    found = queries.stored_file(_edition(request, number), name)
+    one = _edition(request, number)
+    found = queries.stored_file(one, name)
     if found is None:
         raise Http404
-    return _sent(request, found.path, found.sha256)
+    response = _sent(request, one, found.path, found.sha256)
+    language = name.partition("/")[0]
+    # What the page is written in, and not what the reader asked the site for.
+    response.headers["Content-Language"] = language if language in one.languages else ", ".join(one.languages)
+    return response
 
 
 @require_safe
@@ -90,7 +96,7 @@ def edition_archive(request: HttpRequest, number: int) -> HttpResponseBase:
     path = queries.archive_of(one)
     if path is None:
         raise Http404
-    return _sent(request, path, f"{one.root_hash}-zip")
+    return _sent(request, one, path, f"{one.root_hash}-zip")
 
 
 def _edition(request: HttpRequest, number: int) -> Edition:
@@ -107,20 +113,18 @@ def _archive(one: Edition) -> dict[str, object] | None:
     return {"url": reverse("edition_archive", args=[one.number]), "size": path.stat().st_size, "name": path.name}
 
 
-def _sent(request: HttpRequest, path: Path, tag: str | None) -> HttpResponseBase:
-    etag = f'"{tag}"' if tag else None
-    if etag is not None:
-        unchanged = get_conditional_response(request, etag)
-        if unchanged is not None:
-            return unchanged
-    try:
-        stream = path.open("rb")
-    except OSError:
-        raise Http404 from None
-    response = FileResponse(stream, content_type=TYPES[path.suffix], filename=path.name)
-    if etag is not None:
-        response.headers["ETag"] = etag
-        response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}"
+def _sent(request: HttpRequest, one: Edition, path: Path, tag: str) -> HttpResponseBase:
+    etag = f'"{tag}"'
+    response: HttpResponseBase | None = get_conditional_response(request, etag)
+    if response is None:
+        try:
+            stream = path.open("rb")
+        except OSError:
+            raise Http404 from None
+        response = FileResponse(stream, content_type=TYPES[path.suffix], filename=path.name)
+    response.headers["ETag"] = etag
+    is_out = one.state != Edition.State.BUILT
+    response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}" if is_out else "private, no-store"
     return response
 
 
