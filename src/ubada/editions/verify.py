@@ -314,8 +314,8 @@ def _check_records(manifest: dict[str, Any], contents: dict[str, bytes], outcome
 
 def _lines(data: bytes, form: str) -> list[bytes]:
     """The record texts of a JSON Lines file, or of a JSON list with one record a line."""
-    lines = data.removesuffix(b"\n").split(b"\n") if data else []
-    return [line.removesuffix(b",") for line in lines[1:-1]] if form == "json" else lines
+    lines = data.split(b"\n")[: -1 if data.endswith(b"\n") else None] if data else []
+    return [line[:-1] if line.endswith(b",") else line for line in lines[1:-1]] if form == "json" else lines
 
 
 def _line_faults(kind: dict[str, Any], lines: list[bytes], known: dict[str, Any]) -> Iterator[tuple[str, str]]:
