@@ -32,10 +32,18 @@ def locale_of(language: str) -> Locale:
 
 
 @lru_cache(maxsize=1 << 12)
-def date_in_words(value: PartialDate, language: str) -> str:
-    """The date as a reader says it, as precisely as the source knows it: ``about June 2024``, ``2019 – 2021``."""
+def date_in_words(value: PartialDate, language: str, *, in_phrase: bool = False) -> str:
+    """The date as a reader says it, as precisely as the source knows it: ``about June 2024``, ``2019 – 2021``.
+
+    ``in_phrase``: a month without a day has the form it takes within a phrase such as "since …" (CLDR's "format"
+    form, in Russian the genitive), not the form in which it stands alone.
+    """
     with translation.override(language):
-        words = _interval(value, language) if value.precision == "interval" else _span(value, language)
+        words = (
+            _interval(value, language)
+            if value.precision == "interval"
+            else _span(value, language, in_phrase=in_phrase and not value.approximate)
+        )
         if value.approximate:
             words = _("about %(date)s") % {"date": words}
         if value.uncertain:
@@ -43,10 +51,13 @@ def date_in_words(value: PartialDate, language: str) -> str:
     return words
 
 
-def _span(value: PartialDate, language: str) -> str:
+def _span(value: PartialDate, language: str, *, in_phrase: bool = False) -> str:
     day, locale = value.earliest, locale_of(language)
     if value.precision == "day":
         return format_date(day, format="long", locale=locale)
+    if value.precision == "month" and in_phrase:
+        pattern = locale.datetime_skeletons["yMMMM"].pattern
+        return format_date(day, format=pattern.replace("LLLL", "MMMM"), locale=locale)
     return _year_or_month(day, "y" if value.precision == "year" else "yMMMM", locale)
 
 

@@ -31,12 +31,15 @@ def reader_language() -> str:
 
 
 @register.simple_tag(name="date")
-def partial_date(value: PartialDate | date | str | int | None) -> str:
-    """A partial date in words, inside ``<time>`` where HTML can say it (not for an interval); nothing for no date."""
+def partial_date(value: PartialDate | date | str | int | None, *, in_phrase: bool = False) -> str:
+    """A partial date in words, inside ``<time>`` where HTML can say it (not for an interval); nothing for no date.
+
+    ``in_phrase``: within a phrase such as "since …".
+    """
     if value in (None, ""):
         return ""
     known = PartialDate.of(value)
-    words = cldr.date_in_words(known, reader_language())
+    words = cldr.date_in_words(known, reader_language(), in_phrase=in_phrase)
     if known.precision == "interval":
         return format_html("{}", words)
     length = {"year": 4, "month": 7, "day": 10}[known.precision]
