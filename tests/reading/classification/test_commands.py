@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -103,3 +105,11 @@ def test_a_share_that_is_none_is_refused(labels: Path, capsys: pytest.CaptureFix
     with pytest.raises(SystemExit):
         main(["train", "--task", "action", "--precision", "95", str(labels)])
     assert "not a share between 0 and 1" in capsys.readouterr().err
+
+
+def test_the_other_commands_load_neither_numpy_nor_scikit_learn() -> None:
+    code = "import sys, ubada.cli; ubada.cli.build_parser(); print({'numpy', 'scipy', 'sklearn'} & set(sys.modules))"
+
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert printed.stdout.strip() == "set()"

@@ -111,7 +111,9 @@ _PREAMBLE: Final = frozenset(
     ]
 )
 _MEANS: Final = frozenset(["by", "through", "including", "via", "notably", "particular"])
-EMPTY_WORDS: Final = _DETERMINERS | frozenset("of in on at to for and or with by from into it is be are".split())
+EMPTY_WORDS: Final = _DETERMINERS | frozenset(
+    ["of", "in", "on", "at", "to", "for", "and", "or", "with", "by", "from", "into", "it", "is", "be", "are"]
+)
 """Words that are counted but never shown as evidence."""
 _MEANS_CLASSES: Final = frozenset({"by", "through", "including"})
 _MEANS_FILLER: Final = _DETERMINERS | frozenset([",", "by", "through", "in", "means", "of"])

@@ -28,8 +28,8 @@ TASKS: Final[dict[str, Task]] = {
     one.name: one
     for one in (
         Task("action", "single", "action", 0.95, "action category from 1 to 5 (McMahon)"),
-        Task("issues", "multi", "topic", 0.8, "issues as UPR Info lists them"),
-        Task("themes", "multi", "topic", 0.8, "themes of our own tree"),
-        Task("persons", "multi", "topic", 0.8, "persons affected"),
+        Task("issues", "multi", "topic", 0.9, "issues as UPR Info lists them"),
+        Task("themes", "multi", "topic", 0.9, "themes of our own tree"),
+        Task("persons", "multi", "topic", 0.9, "persons affected"),
     )
 }
