@@ -338,3 +338,11 @@ def test_a_zip_with_a_password_is_named_as_such(tmp_path: Path) -> None:
 def test_nothing_is_written_beside_the_file(tmp_path: Path) -> None:
     read(tmp_path, "appeal.docx", appeal().data)
     assert [one.name for one in tmp_path.iterdir()] == ["appeal.docx"]
+
+
+def test_a_language_that_only_the_model_knows_is_read_within_the_limits(tmp_path: Path) -> None:
+    text = "Appel\n\nNous sommes inquiets pour les écoles de nos villages et de nos villes.\n\nLes autorités devraient publier le budget."
+    result = read(tmp_path, "appel.txt", text.encode())
+    assert result.error is None
+    assert result.reading is not None
+    assert result.reading["source"]["language"] == "fr"

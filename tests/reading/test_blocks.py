@@ -104,7 +104,9 @@ def test_utf8_is_decoded_as_it_is(text: str) -> None:
 
 
 def test_page_heads_of_typed_reports_are_left_out_and_count_the_pages() -> None:
-    text = "First part of the\n\n\n12\n                         A/HRC/43/15\n\n\nsentence ends.\n\n13\n   A/HRC/43/15\n\nNext.\n"
+    text = (
+        "First part of the\n\n\n12\n                 A/HRC/43/15\n\n\nsentence ends.\n\n13\n   A/HRC/43/15\n\nNext.\n"
+    )
     document = build("a.txt", "0" * 64, "text", from_text(text, []))
     assert [(block.text, block.page) for block in document.blocks] == [
         ("First part of the sentence ends.", 1),

@@ -261,9 +261,15 @@ def test_numbered_lines_that_name_an_addressee_are_no_items() -> None:
 @pytest.mark.parametrize(
     ("text", "addressee"),
     [
-        ("Мәлімдеме\n\nБіз алаңдаулымыз.\n\nҮкіметке ұсыныстар:\n\n• Заңды қабылдау керек;\n• Жедел желі ашу керек.\n", "Үкіметке"),
+        (
+            "Мәлімдеме\n\nБіз алаңдаулымыз.\n\nҮкіметке ұсыныстар:\n\n• Заңды қабылдау керек;\n• Жедел желі ашу керек.\n",
+            "Үкіметке",
+        ),
         ("Билдирүү\n\nӨкмөт үчүн сунуштар:\n\n• Мыйзамды кабыл алуу;\n• Ишеним телефонун ачуу.\n", "Өкмөт"),
-        ("Bayonot\n\nHukumatga tavsiyalar:\n\n1. Qonun qabul qilinsin.\n2. Ayollar uchun kvota boʻlsin.\n", "Hukumatga"),
+        (
+            "Bayonot\n\nHukumatga tavsiyalar:\n\n1. Qonun qabul qilinsin.\n2. Ayollar uchun kvota boʻlsin.\n",
+            "Hukumatga",
+        ),
         ("Изҳорот\n\nТавсияҳо ба Ҳукумат:\n\n1. Қонун қабул карда шавад.\n2. Хатти боварӣ кушода шавад.\n", "Ҳукумат"),
     ],
 )

@@ -26,6 +26,8 @@ from ubada.reading.sources import DEFAULT_LIMITS, MEBIBYTE, CannotRead, Limits, 
 _KEPT_ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT", "TMPDIR")
 _CHUNK: Final = 1 << 16
 _OPEN_FILES: Final = 64
+# The language model unpacks itself into a temporary file without a name; nothing else is written.
+_SCRATCH_BYTES: Final = 256 * MEBIBYTE
 _GRACE_SECONDS: Final = 10.0
 
 
@@ -179,7 +181,7 @@ def _answer(path: str, profile: str | None, limits: Limits) -> bytes:
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_CPU, limits.cpu_seconds),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, _SCRATCH_BYTES),
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
     ):
         hard = resource.getrlimit(what)[1]

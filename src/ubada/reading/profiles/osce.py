@@ -29,14 +29,14 @@ class OsceProfile:
         if count < _MINIMUM:
             return Fit(0.0)
         reasons = [f"{count} numbered items stand under headings of recommendations"]
-        score = 0.6
+        score = 0.65
         if any(_RANKED.search(section.heading.text) for section in found):
             score += 0.25
             reasons.append("the headings tell priority from other recommendations")
         if sum(bool(_HOUSE.search(block.text)) for block in document.blocks) >= _MENTIONS:
             score += 0.15
             reasons.append("the report speaks of OSCE commitments or ODIHR throughout")
-        return Fit(score, tuple(reasons)) if len(reasons) > 1 else Fit(0.0)
+        return Fit(min(score, 0.97), tuple(reasons)) if len(reasons) > 1 else Fit(0.0)
 
     def read(self, document: Document) -> Sequence[Candidate]:
         """The numbered items of the sections, those below them as children."""

@@ -22,9 +22,9 @@ _LOOSE_MARK: Final = re.compile(r"(?<=\))(?P<end>[;.,]?)\s?(?P<mark>\d{1,2}|\*{1
 _TITLE: Final = re.compile(r"universal periodic review|универсальн\w+ периодическ\w+ обзор", re.IGNORECASE)
 _SOURCE_LINE: Final = re.compile(r"\s*(?:Source of [Pp]osition|Источник позиции)\s*:")
 _DOCUMENT_FOR_REVIEW: Final = re.compile(
-    r"national report submitted|national report prepared|compilation (?:of information )?(?:on|prepared)|"
-    r"summary of (?:information|stakeholders)|(?:stakeholders.? )?submissions|"
-    r"национальный доклад|подборка(?: информации)?|резюме (?:материалов|информации|представленной)",
+    r"national report (?:submitted|prepared)|compilation (?:of information )?(?:on|prepared)|"
+    r"summary (?:of (?:other )?(?:information|stakeholders)|prepared)|(?:other )?stakeholders.? (?:submissions|information)|"
+    r"национальный доклад|подборка\b|резюме (?:материалов|информации|представленной|подготовленное)",
     re.IGNORECASE,
 )
 _MINIMUM: Final = 3
@@ -94,7 +94,8 @@ _SHAPES: Final = {
 def is_for_review(document: Document) -> bool:
     """Whether the front page says that the document went into a review: national report, compilation or summary."""
     return any(
-        len(block.text) < 250 and _DOCUMENT_FOR_REVIEW.match(block.text) for block in document.blocks[:_FRONT_BLOCKS]
+        block.label is None and len(block.text) < 250 and _DOCUMENT_FOR_REVIEW.match(block.text)
+        for block in document.blocks[:_FRONT_BLOCKS]
     )
 
 

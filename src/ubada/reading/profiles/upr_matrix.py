@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 from ubada.reading.model import Block, Document, Label
@@ -49,8 +50,12 @@ class MatrixProfile:
         rows = list(_table_rows(document)) or list(_typed_rows(document))
         under_review = state_under_review(document)
         seen: dict[tuple[str, str], Candidate] = {}
+        cells: dict[tuple[int, int, int], list[Block]] = {}
+        for block in document.blocks:
+            if block.cell is not None:
+                cells.setdefault(block.cell, []).append(block)
         for block, label in rows:
-            one = _candidate(document, block, label)
+            one = _candidate(document, block, label, _rest(block, cells[block.cell] if block.cell else []))
             if under_review:
                 one.addressees = one.duty_bearers = (under_review,)
             seen.setdefault((one.number, one.text), one)
@@ -70,6 +75,13 @@ def _table_rows(document: Document) -> Iterator[tuple[Block, Label]]:
             continue
         if block.label is not None and block.label.scheme in ("dotted", "number"):
             yield block, block.label
+
+
+def _rest(block: Block, cell: list[Block]) -> list[Block]:
+    """The further paragraphs of a cell after its first, up to the line on the source of the position."""
+    if _SOURCE.search(block.text) or not cell or cell[0] is not block:
+        return []
+    return list(takewhile(lambda other: not _SOURCE.match(other.text), cell[1:]))
 
 
 def _tables(document: Document) -> dict[int, list[Block]]:
@@ -95,12 +107,15 @@ def _typed_rows(document: Document) -> Iterator[tuple[Block, Label]]:
             pending = None
 
 
-def _candidate(document: Document, block: Block, label: Label) -> Candidate:
+def _candidate(document: Document, block: Block, label: Label, rest: list[Block]) -> Candidate:
     one = Candidate.of(f"{label.value}@{block.start}", label.value, block)
     end = next((found.start() for found in (_SOURCE.search(one.text), _POSITION.search(one.text)) if found), None)
     if end is not None:
         one.segments = cut_segments(document.text, block.segments, block.start, offset_of(document, block, end))
         one.text = one.text[:end].rstrip()
+    else:
+        for other in rest:
+            one.extend(other)
     one.states, found_brackets = recommending_states(one.text)
     one.doubts += doubts_about(one.text, found_brackets)
     return one
