@@ -100,7 +100,8 @@ def records_page() -> str:
         "# Records\n",
         (
             "The canonical record of each kind: what the ledger hashes, an edition freezes and a download gives. "
-            "Keys are text. A link holds the key of another record; a list of links is sorted. What is not known is null.\n"
+            "Keys are text. A link holds the key of another record; a list of links is sorted. "
+            "What is not known is null.\n"
         ),
     ]
     for shape in SHAPES:
@@ -199,7 +200,8 @@ def api_page() -> str:
         f"{document['info']['description']}\n",
         (
             "On a running site `/api/v1/docs/` shows each address with its fields and examples, and "
-            "`/api/v1/openapi.json` is the whole description. How to use it: [../how-to/use-the-api.md](../how-to/use-the-api.md).\n"
+            "`/api/v1/openapi.json` is the whole description. How to use it: "
+            "[../how-to/use-the-api.md](../how-to/use-the-api.md).\n"
         ),
     ]
     rows = []
