@@ -117,6 +117,7 @@ def test_own_splits_keep_groups_apart_and_test_each_text_once(group: str) -> Non
         assert {getattr(text, group) for text in one.train}.isdisjoint({getattr(text, group) for text in one.test})
     tested = [text.text for one in splits for text in one.test]
     assert sorted(tested) == sorted(text.text for text in requests())
+    assert sum(one.left_out.get("repeats", 0) for one in splits) == 1
 
 
 def test_a_report_has_scores_intervals_baselines_and_the_cost_of_silence() -> None:

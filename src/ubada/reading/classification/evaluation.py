@@ -69,9 +69,10 @@ def split_given(
 def splits_by(texts: Sequence[LabelledText], group: str) -> list[Split]:
     """Five splits in which each text is tested once and no `group` (document, state or cycle) is on both sides."""
     kept = without_repeats(texts)
+    left_out = {"repeats": len(texts) - len(kept)}
     return [
-        Split([kept[at] for at in learn], [kept[at] for at in hold], {"repeats": len(texts) - len(kept)})
-        for learn, hold in folds(kept, by=group)
+        Split([kept[at] for at in learn], [kept[at] for at in hold], left_out if number == 0 else {})
+        for number, (learn, hold) in enumerate(folds(kept, by=group))
     ]
 
 
