@@ -271,6 +271,19 @@ def test_a_wording_that_only_resembles_another_is_not_given_its_translation(pack
     assert 'page.html\nmsgid "in a ledger"\nmsgstr ""' in path.read_text(encoding="utf-8")
 
 
+def test_a_guess_is_refused_where_the_interface_is_complete_and_waits_where_it_is_not(
+    package: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for code, status in (("ru", 1), ("ky", 0)):
+        root = ["--root", str(package)]
+        assert main(["messages", "update", code, *root]) == 0
+        path = path_of(BY_CODE[code], package / "locale")
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace('msgid "lazy"\nmsgstr ""', '#, fuzzy\nmsgid "lazy"\nmsgstr "?"'), encoding="utf-8")
+        assert main(["messages", "check", code, *root]) == status
+        assert ("lazy: flags: is fuzzy" in capsys.readouterr().err) == (status == 1)
+
+
 @pytest.mark.parametrize(
     ("original", "wrong", "said"),
     [

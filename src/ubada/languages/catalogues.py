@@ -101,7 +101,7 @@ def disagreements(template: Catalog, catalogue: Catalog, name: str) -> Iterator[
 
 
 def faults(catalogue: Catalog, language: Language, name: str) -> Iterator[Problem]:
-    """What is wrong with the translations that are there; of a complete language also what is not there."""
+    """What is wrong with the translations that are there; of a complete language also what is not there or a guess."""
     if catalogue.plural_forms != language.plural_forms:
         yield Problem(name, "", "Plural-Forms", f"must be {language.plural_forms}")
     for message in catalogue:
@@ -109,8 +109,10 @@ def faults(catalogue: Catalog, language: Language, name: str) -> Iterator[Proble
             continue
         wording, strings = key_of(message)[1], _forms(message.string)
         if message.fuzzy:
-            yield Problem(name, wording, "flags", "is fuzzy: compare it with the new wording and remove the mark")
-        if all(strings):
+            # Not shown to anyone; in a language in preparation it waits for someone who speaks it.
+            if language.interface == "complete":
+                yield Problem(name, wording, "flags", "is fuzzy: compare it with the new wording and remove the mark")
+        elif all(strings):
             yield from (Problem(name, wording, "msgstr", text) for text in _faults_of(message, catalogue))
         elif any(strings):
             yield Problem(name, wording, "msgstr", "has some of its plural forms only")
@@ -119,8 +121,9 @@ def faults(catalogue: Catalog, language: Language, name: str) -> Iterator[Proble
 
 
 def _is_near(message: Message) -> bool:
-    # Babel offers the nearest of what there is, which for a short wording is seldom near.
-    return SequenceMatcher(None, message.previous_id[0], _forms(message.id)[0]).ratio() >= _NEAR
+    # Babel offers the nearest of what there is, which for a word or two is seldom near in meaning.
+    wording = _forms(message.id)[0]
+    return len(wording.split()) > 2 and SequenceMatcher(None, message.previous_id[0], wording).ratio() >= _NEAR
 
 
 def _faults_of(message: Message, catalogue: Catalog) -> Iterator[str]:
