@@ -328,6 +328,7 @@ def _responses(rng: random.Random, followed: Sequence[tuple[Record, str]]) -> It
             pair, day = f"{one['ref']}@{state}", f"20{rng.randrange(10, 26)}-03-01"
             yield f"{pair}@{day}", {
                 "key": f"{pair}@{day}", "state_commitment": pair, "wording": {"en": "Considered."}, "dated": day,
+                "claim": "", "claim_wording": {},
                 "official_class": rng.choice(("supported", "noted", "none")), "our_class": "noted",
                 "source_title": "Addendum", "source_url": "https://example.org/addendum",
             }  # fmt: skip

@@ -10,6 +10,7 @@ from ubada.ledger.models import Touch
 from ubada.register.models import (
     Cluster,
     Commitment,
+    CommitmentSource,
     Conflict,
     Document,
     Fact,
@@ -17,6 +18,7 @@ from ubada.register.models import (
     IssuingBody,
     Provision,
     RatingScale,
+    RecommendedBy,
     Region,
     State,
     StateCommitment,
@@ -49,8 +51,26 @@ for _model in (
     declare(Action.VIEW, _model, Anyone())
 
 declare(Action.VIEW, State, Anyone())
-declare(Action.VIEW, Commitment, Anyone())
-declare(Action.VIEW, StateCommitment, Anyone())
+# What is followed for the practice state alone is an exercise, not a commitment of anyone's.
+declare(
+    Action.VIEW,
+    Commitment,
+    Where("state_commitments__state__is_practice", value=False, crosses_many=True)
+    | Where("state_commitments", None, crosses_many=True)
+    | IS_EDITOR,
+)
+# Who recommended what, and in which public database it stands, is as public as the recommendation itself.
+for _part in (RecommendedBy, CommitmentSource):
+    declare(
+        Action.VIEW,
+        _part,
+        Where("commitment__state_commitments__state__is_practice", value=False, crosses_many=True) | IS_EDITOR,
+    )
+declare(
+    Action.VIEW,
+    StateCommitment,
+    Where("commitment__state_commitments__state__is_practice", value=False, crosses_many=True) | IS_EDITOR,
+)
 declare(Action.VIEW, StateResponse, Anyone())
 declare(Action.VIEW, StructuralResult, Anyone())
 declare(Action.VIEW, Fact, Where("is_published", value=True) | IS_EDITOR)

@@ -141,11 +141,28 @@ COMMITMENT = Shape(
     ("instrument", "document", "provision", "primary_theme", "parent", "cluster"),
     ("themes", "persons", "sdg_targets"),
 )
+RECOMMENDED_BY = Shape("recommended_by", m.RecommendedBy, ("key", "recommending_state", "raw_name"), ("commitment",))
+COMMITMENT_SOURCE = Shape(
+    "commitment_source",
+    m.CommitmentSource,
+    ("key", "database", "source_key", "source_title", "source_url", "labels", "derived", "is_quoted"),
+    ("commitment",),
+)
 STATE_COMMITMENT = Shape("state_commitment", m.StateCommitment, ("key", "standing"), ("commitment", "state"))
 RESPONSE = Shape(
     "response",
     m.StateResponse,
-    ("key", "wording", "official_class", "our_class", "dated", "source_title", "source_url"),
+    (
+        "key",
+        "wording",
+        "official_class",
+        "our_class",
+        "claim",
+        "claim_wording",
+        "dated",
+        "source_title",
+        "source_url",
+    ),
     ("state_commitment",),
 )
 FACT = Shape(
@@ -201,7 +218,7 @@ RESULT = Shape(
 
 SHAPES: tuple[Shape, ...] = (
     STATE, REGION, VOCABULARY, TERM, MAPPING, BODY, DOCUMENT, INSTRUMENT, RATING_SCALE, PROVISION, CLUSTER, COMMITMENT,
-    STATE_COMMITMENT, RESPONSE, FACT, TREATY_ACTION, TASK, CONFLICT, TEST, RESULT,
+    RECOMMENDED_BY, COMMITMENT_SOURCE, STATE_COMMITMENT, RESPONSE, FACT, TREATY_ACTION, TASK, CONFLICT, TEST, RESULT,
 )  # fmt: skip
 """Every kind of register object, in an order in which each only names rows of kinds before it."""
 

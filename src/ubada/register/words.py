@@ -24,6 +24,7 @@ KIND: Final[Words] = {
     "political-commitment": _("political commitment"),
     "recommendation": _("recommendation"),
     "standard": pgettext_lazy("kind of commitment", "standard"),
+    "pledge": _("pledge"),
 }
 BINDING: Final[Words] = {
     "legal": _("legally binding"),
@@ -158,9 +159,12 @@ DUTY_BEARER: Final[Words] = {
 }
 LEDGER_ACTION: Final[Words] = {
     "import_baseline": _("Records were brought in line with the reviewed baseline"),
+    "import_records": _("Records were imported from another database"),
+    "undo_import": _("An import was taken back"),
 }
 SOURCE_KIND: Final[Words] = {
     "law": _("Law or policy"),
+    "indicator": _("Indicator"),
     "nhri": _("Ombudsman institution"),
     "osce": _("OSCE"),
     "project": _("Project"),
@@ -173,6 +177,17 @@ RESPONSE: Final[Words] = {
     "supported": _("supported"),
     "noted": _("noted"),
     "none": _("no answer"),
+}
+CLAIM: Final[Words] = {
+    "implemented": _("already implemented"),
+    "under_way": _("under way"),
+}
+DERIVED: Final[Words] = {
+    "title": _("title"),
+    "specificity": _("how specific it is"),
+    "themes": _("themes"),
+    "persons": _("who it is for"),
+    "locator": _("place in the document"),
 }
 SHAPE: Final[Words] = {
     "state": _("States"),
@@ -187,6 +202,8 @@ SHAPE: Final[Words] = {
     "provision": _("Provisions"),
     "cluster": _("Clusters: one promise across documents"),
     "commitment": _("Commitments"),
+    "recommended_by": _("Recommending states"),
+    "commitment_source": _("Databases of origin"),
     "state_commitment": _("Commitments by state"),
     "response": _("Answers of states"),
     "fact": _("Facts"),
@@ -214,6 +231,8 @@ TABLES: Final[Mapping[str, Words]] = {
     "ledger_action": LEDGER_ACTION,
     "fact_kind": SOURCE_KIND,
     "response": RESPONSE,
+    "claim": CLAIM,
+    "derived": DERIVED,
     "shape": SHAPE,
 }
 

@@ -17,7 +17,7 @@ SHAPE_OF: Final[Mapping[str, Shape]] = {shape.name: shape for shape in SHAPES}
 KIND_OF: Final[Mapping[type[models.Model], str]] = {shape.model: shape.name for shape in SHAPES}
 ALWAYS: Final = ("en", "ru")
 """Languages in which every edition is published, so that their columns are always there."""
-LISTS: Final = frozenset({"languages", "unverified_fields", "duty_bearers", "missing"})
+LISTS: Final = frozenset({"languages", "unverified_fields", "duty_bearers", "missing", "derived"})
 """JSON columns that hold plain lists of words."""
 ARRAYS: Final = frozenset({"sides", "parts", "classes"})
 UNBOUND: Final = frozenset({("task", "fact")})

@@ -39,6 +39,27 @@ class Book:
         """One record. Raises KeyError."""
         return self.frozen.records[kind][key]
 
+    @cached_property
+    def responses_of(self) -> dict[str, list[Record]]:
+        """The answers of states by state commitment."""
+        return self._grouped("response", "state_commitment")
+
+    @cached_property
+    def recommended_by(self) -> dict[str, list[Record]]:
+        """The recommending states of each commitment."""
+        return self._grouped("recommended_by", "commitment")
+
+    @cached_property
+    def sources_of(self) -> dict[str, list[Record]]:
+        """The databases each commitment was imported from."""
+        return self._grouped("commitment_source", "commitment")
+
+    def _grouped(self, kind: str, link: str) -> dict[str, list[Record]]:
+        found: dict[str, list[Record]] = {}
+        for one in self.of(kind):
+            found.setdefault(one[link], []).append(one)
+        return found
+
     def result(self, test: str, state: str) -> Record:
         """The answer of a test for a state."""
         return self.frozen.records["result"][f"{test}@{state}"]

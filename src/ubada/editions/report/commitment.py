@@ -37,7 +37,7 @@ def commitment_context(parts: Parts, ref: str) -> dict[str, Any]:
 
 def _row(parts: Parts, ref: str, state: View, tests: list[str]) -> View:
     key = f"{ref}@{state['code']}"
-    responses = [one for one in parts.book.of("response") if one["state_commitment"] == key]
+    responses = parts.book.responses_of.get(key, [])
     return {
         "state": state,
         "standing": word(parts.book.standing[ref, state["code"]], "standing"),
@@ -45,6 +45,7 @@ def _row(parts: Parts, ref: str, state: View, tests: list[str]) -> View:
         "responses": [
             {
                 "wording": translated(one["wording"]),
+                "claim": word(one["claim"], "claim") if one["claim"] else "",
                 "official": word(one["official_class"], "response"),
                 "dated": partial_date(one["dated"]),
                 "source": parts.source(one["source_title"], one["source_url"]),
@@ -75,6 +76,8 @@ def _meta(parts: Parts, ref: str) -> View:
         "themes": parts.terms(one["themes"]),
         "persons": parts.terms(one["persons"]),
         "targets": [book.terms[key]["code"] for key in one["sdg_targets"]],
+        "recommended_by": [one["raw_name"] for one in book.recommended_by.get(ref, [])],
+        "quoted": [one["source_title"] for one in book.sources_of.get(ref, []) if one["is_quoted"]],
         "due_on": partial_date(one["due_on"]),
         "due_basis": translated(one["due_basis"]),
         "checked": parts.source(one["checked_source_title"], one["checked_source_url"])

@@ -13,6 +13,14 @@ from ubada.access.actors import Actor
 from ubada.register import models as m
 from ubada.register.api.facts import Fact, HistoryEntry, fact_record, history_of
 from ubada.register.api.instruments import BINDING_MEANS, Binding
+from ubada.register.api.recommendations import (
+    CommitmentSource,
+    Recommender,
+    Response,
+    recommender_record,
+    response_record,
+    source_record,
+)
 from ubada.register.api.structural import (
     ANSWER_MEANS,
     AnswerGiven,
@@ -33,7 +41,7 @@ from ubada.search.queries import search
 
 router = Router(tags=["Commitments"])
 
-CommitmentKind = Literal["treaty-obligation", "political-commitment", "recommendation", "standard"]
+CommitmentKind = Literal["treaty-obligation", "political-commitment", "recommendation", "standard", "pledge"]
 StandingKind = Literal["bound", "not_bound", "political", "addressed", "standard", "unknown"]
 STANDING_MEANS = (
     "Whether the promise binds the state, as far as the facts say: bound or not_bound by a treaty, bound politically, "
@@ -48,27 +56,14 @@ class Standing(Record):
     standing: StandingKind = Field(description=STANDING_MEANS, examples=["bound"])
 
 
-class Response(Record):
-    """What a state answered to a recommendation, in its own words, with the official class and ours kept apart."""
-
-    key: str = Field(description="Key of the answer.", examples=["UPR-KGZ-4-142.3@KGZ@2025-09-29"])
-    state: str = Field(description="Code of the state (ISO 3166-1 alpha-3).", examples=["KGZ"])
-    wording: TranslatedText = Field(description="The state's own words.")
-    official_class: Literal["supported", "noted", "none"] = Field(
-        description="The class under Human Rights Council resolution 5/1.", examples=["supported"]
-    )
-    our_class: str | None = Field(description="The register's own class.", examples=["partly"])
-    dated: PartialDate = Field(description="When it was given.")
-    source_title: str = Field(description="The source, by its name.", examples=["A/HRC/60/9/Add.1"])
-    source_url: str = Field(description="Where it can be read.", examples=["https://undocs.org/A/HRC/60/9/Add.1"])
-
-
 class Commitment(Record):
-    """One testable promise, obligation or recommendation, in the register's own words."""
+    """One testable promise, obligation or recommendation."""
 
     ref: str = Field(description="The commitment's reference, never used again for another.", examples=["CEDAW-3"])
     title: TranslatedText = Field(description="What is to be done.")
-    text: TranslatedText = Field(description="The promise in the register's own words; never those of the source.")
+    text: TranslatedText = Field(
+        description="The promise, in the register's own words unless one of its sources is marked as quoted."
+    )
     kind: CommitmentKind = Field(description="What kind of promise it is.", examples=["treaty-obligation"])
     binding: Binding = Field(description=BINDING_MEANS, examples=["legal"])
     instrument: str | None = Field(description="Code of the instrument it comes from.", examples=["CEDAW"])
@@ -107,6 +102,8 @@ class Commitment(Record):
 class CommitmentInFull(Commitment):
     """A commitment with all that is known of it."""
 
+    recommended_by: list[Recommender] = Field(description="The states that recommended it, by code.")
+    sources: list[CommitmentSource] = Field(description="The databases it was imported from.")
     responses: list[Response] = Field(description="What states answered, in the order of states and dates.")
     parts: list[str] = Field(
         description="References of the commitments that are parts of it.", examples=[["CEDAW-2-A"]]
@@ -168,22 +165,6 @@ def commitment_fields(row: m.Commitment) -> dict[str, object]:
 
 def _commitment(row: m.Commitment) -> Commitment:
     return Commitment.model_validate(commitment_fields(row))
-
-
-def response_record(row: m.StateResponse) -> Response:
-    """The published record of what a state answered."""
-    return Response.model_validate(
-        {
-            "key": row.key,
-            "state": row.state_commitment.state_id,
-            "wording": spoken(row.wording),
-            "official_class": row.official_class,
-            "our_class": said(row.our_class),
-            "dated": edtf(row.dated),
-            "source_title": row.source_title,
-            "source_url": row.source_url,
-        }
-    )
 
 
 def _cluster(row: m.Cluster) -> Cluster:
@@ -337,6 +318,8 @@ def commitment(request: HttpRequest, ref: str) -> CommitmentInFull:
     return CommitmentInFull.model_validate(
         {
             **commitment_fields(row),
+            "recommended_by": [recommender_record(one) for one in lists.recommended_by(actor, ref)],
+            "sources": [source_record(one) for one in lists.sources_of(actor, ref)],
             "responses": [response_record(one) for one in lists.responses_on(actor, ref)],
             "parts": list(kin.filter(parent=ref).values_list("ref", flat=True)),
             "elsewhere": list(kin.filter(cluster=row.cluster_id).values_list("ref", flat=True))

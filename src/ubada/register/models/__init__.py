@@ -1,6 +1,13 @@
 """The register's tables."""
 
-from ubada.register.models.commitments import Cluster, Commitment, StateCommitment, StateResponse
+from ubada.register.models.commitments import (
+    Cluster,
+    Commitment,
+    CommitmentSource,
+    RecommendedBy,
+    StateCommitment,
+    StateResponse,
+)
 from ubada.register.models.facts import Conflict, Fact, TreatyAction, VerificationTask
 from ubada.register.models.normative import Document, Instrument, IssuingBody, Provision, RatingScale
 from ubada.register.models.reference import Region, State, Term, TermMapping, Vocabulary
@@ -9,6 +16,7 @@ from ubada.register.models.structural import StructuralResult, StructuralTest
 __all__ = [
     "Cluster",
     "Commitment",
+    "CommitmentSource",
     "Conflict",
     "Document",
     "Fact",
@@ -16,6 +24,7 @@ __all__ = [
     "IssuingBody",
     "Provision",
     "RatingScale",
+    "RecommendedBy",
     "Region",
     "State",
     "StateCommitment",

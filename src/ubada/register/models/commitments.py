@@ -27,13 +27,17 @@ class Cluster(models.Model):
 
 
 class Commitment(models.Model):
-    """One testable promise, obligation or recommendation, in our own words, with its place in a document."""
+    """One testable promise, obligation or recommendation, with its place in a document.
+
+    The text is in our own words, unless a `CommitmentSource` says that it is quoted.
+    """
 
     class Kind(models.TextChoices):
         OBLIGATION = "treaty-obligation"
         POLITICAL = "political-commitment"
         RECOMMENDATION = "recommendation"
         STANDARD = "standard"
+        PLEDGE = "pledge"
 
     class Verification(models.TextChoices):
         CHECKED = "checked"
@@ -72,7 +76,9 @@ class Commitment(models.Model):
         ordering = ("ref",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(kind__in=["treaty-obligation", "political-commitment", "recommendation", "standard"]),
+                condition=Q(
+                    kind__in=["treaty-obligation", "political-commitment", "recommendation", "standard", "pledge"]
+                ),
                 name="commitment_kind_known",
             ),
             models.CheckConstraint(condition=Q(binding__in=Binding.values), name="commitment_binding_known"),
@@ -138,7 +144,9 @@ class StateCommitment(models.Model):
 class StateResponse(models.Model):
     """What a state answered, in its own words, with the official class and ours kept apart. Answers are dated history.
 
-    UPR knows only supported and noted (Human Rights Council resolution 5/1, para. 32); ours may say more.
+    UPR knows only supported and noted (Human Rights Council resolution 5/1, para. 32); ours may say more. The wording
+    is empty where the source gives the class alone. What the state claims to have done already is a field of its own:
+    it is neither its answer nor anyone's assessment.
     """
 
     class Official(models.TextChoices):
@@ -146,11 +154,19 @@ class StateResponse(models.Model):
         NOTED = "noted"
         NONE = "none"
 
+    class Claim(models.TextChoices):
+        """What the state says it has done about the recommendation by the day of its answer."""
+
+        IMPLEMENTED = "implemented"
+        UNDER_WAY = "under_way"
+
     key = models.CharField(primary_key=True, max_length=90)  # "UPR-KGZ-4-142.3@KGZ@2025-09-29"
     state_commitment = models.ForeignKey(StateCommitment, on_delete=models.PROTECT, related_name="responses")
-    wording = TranslatedField()
+    wording = TranslatedField(blank=True)
     official_class = models.CharField(max_length=10, choices=Official)
     our_class = models.CharField(max_length=24)
+    claim = models.CharField(max_length=12, choices=Claim, blank=True)
+    claim_wording = TranslatedField(blank=True)
     dated = PartialDateField()
     source_title = models.CharField(max_length=300)
     source_url = models.URLField(max_length=1000)
@@ -162,8 +178,62 @@ class StateResponse(models.Model):
             models.CheckConstraint(
                 condition=Q(official_class__in=["supported", "noted", "none"]), name="response_class_known"
             ),
+            models.CheckConstraint(
+                condition=Q(claim="", claim_wording={})
+                | (Q(claim__in=["implemented", "under_way"]) & ~Q(claim_wording={})),
+                name="response_claim_is_in_the_state_s_words",
+            ),
             *dated("dated", table="response"),
-            *worded("wording", table="response"),
+        )
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class RecommendedBy(models.Model):
+    """That a state made a recommendation. One recommendation may be made by many states in the same words."""
+
+    key = models.CharField(primary_key=True, max_length=70)  # "UPR-KGZ-8-5f0c2a9b1e|NOR"
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="recommended_by")
+    recommending_state = models.CharField(max_length=3)  # ISO 3166-1 alpha-3 of any state, not only of the five
+    raw_name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ("commitment", "recommending_state")
+        verbose_name_plural = "recommended by"
+        constraints = (
+            models.UniqueConstraint(fields=("commitment", "recommending_state"), name="recommended_once_by_a_state"),
+            models.CheckConstraint(
+                condition=Q(recommending_state__regex=r"^[A-Z]{3}$"), name="recommending_state_is_alpha3"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class CommitmentSource(models.Model):
+    """From which database a commitment was imported, under which key there, and what that database says of it.
+
+    ``labels`` keeps the words by which the source sorts it, mapped to ours or not; ``derived`` names the fields of the
+    commitment that a rule of ours filled because the source has none.
+    """
+
+    key = models.CharField(primary_key=True, max_length=90)  # "UPR-KGZ-8-5f0c2a9b1e|upr-info"
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="sources")
+    database = models.SlugField(max_length=24)
+    source_key = models.CharField(max_length=120)
+    source_title = models.CharField(max_length=300)
+    source_url = models.URLField(max_length=1000)
+    labels = models.JSONField(default=dict)
+    derived = models.JSONField(default=list)
+    is_quoted = models.BooleanField()
+
+    class Meta:
+        ordering = ("commitment", "database")
+        constraints = (
+            models.UniqueConstraint(fields=("database", "source_key"), name="source_key_once_a_database"),
+            models.UniqueConstraint(fields=("commitment", "database"), name="commitment_once_a_database"),
         )
 
     def __str__(self) -> str:

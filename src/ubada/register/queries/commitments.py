@@ -11,7 +11,9 @@ from ubada.access.engine import visible_to
 from ubada.ledger.queries import Happening, history_of
 from ubada.register.models import (
     Commitment,
+    CommitmentSource,
     Conflict,
+    RecommendedBy,
     StateCommitment,
     StateResponse,
     StructuralResult,
@@ -46,6 +48,8 @@ class CommitmentPage:
     elsewhere: tuple[Commitment, ...]
     history: tuple[Happening, ...]
     task: VerificationTask | None
+    recommended_by: tuple[RecommendedBy, ...]
+    sources: tuple[CommitmentSource, ...]
 
 
 def commitments(actor: Actor) -> QuerySet[Commitment]:
@@ -84,6 +88,8 @@ def commitment_page(actor: Actor, ref: str) -> CommitmentPage:
         elsewhere=_elsewhere(actor, one),
         history=tuple(history_of(actor, "commitment", ref)),
         task=visible_to(actor, VerificationTask.objects.filter(commitment=ref, is_open=True)).first(),
+        recommended_by=tuple(visible_to(actor, RecommendedBy.objects.filter(commitment=ref))),
+        sources=tuple(visible_to(actor, CommitmentSource.objects.filter(commitment=ref))),
     )
 
 

@@ -18,6 +18,7 @@ from ubada.kernel.dates import PartialDate
 from ubada.register.models import (
     Cluster,
     Commitment,
+    CommitmentSource,
     Conflict,
     Document,
     Fact,
@@ -25,6 +26,7 @@ from ubada.register.models import (
     IssuingBody,
     Provision,
     RatingScale,
+    RecommendedBy,
     Region,
     State,
     StateCommitment,
@@ -181,6 +183,16 @@ def responses_on(actor: Actor, ref: str) -> QuerySet[StateResponse]:
     rows = StateResponse.objects.filter(state_commitment__commitment=ref, state_commitment__state__is_practice=False)
     in_order = rows.select_related("state_commitment").order_by("state_commitment__state__order", "dated", "key")
     return visible_to(actor, in_order)
+
+
+def recommended_by(actor: Actor, ref: str) -> QuerySet[RecommendedBy]:
+    """The states that made a recommendation, by code."""
+    return visible_to(actor, RecommendedBy.objects.filter(commitment=ref).order_by("recommending_state"))
+
+
+def sources_of(actor: Actor, ref: str) -> QuerySet[CommitmentSource]:
+    """The databases a commitment was imported from."""
+    return visible_to(actor, CommitmentSource.objects.filter(commitment=ref).order_by("database"))
 
 
 def state_commitments(actor: Actor, state: str) -> QuerySet[StateCommitment]:

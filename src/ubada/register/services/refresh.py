@@ -29,6 +29,7 @@ STANDING_BY_KIND = {
     Commitment.Kind.POLITICAL: StateCommitment.Standing.POLITICAL,
     Commitment.Kind.RECOMMENDATION: StateCommitment.Standing.ADDRESSED,
     Commitment.Kind.STANDARD: StateCommitment.Standing.STANDARD,
+    Commitment.Kind.PLEDGE: StateCommitment.Standing.POLITICAL,
 }
 
 
