@@ -26,6 +26,7 @@ from ubada.register.models import Fact
 pytestmark = pytest.mark.django_db
 
 MAY_SEE_THE_UNPUBLISHED = {"editor"}
+MAY_SEE_EXERCISES = {"editor"}
 MAY_SEE_PRACTICE_ORGANISATION = {"practice", "editor", "admin"}
 MAY_SEE_SUSPENDED_ORGANISATION = {"suspended", "editor", "admin"}
 EDITORS_ALONE = ("+999 555 0142", "editors-only remark 7731", "1987-06-05")
@@ -119,7 +120,7 @@ def _hidden_from(actor: str, one: Address) -> Iterator[str]:
     yield from EDITORS_ALONE
     if actor not in MAY_SEE_THE_UNPUBLISHED:
         yield from (words for words in NEVER_SHOWN if words not in EDITORS_ALONE)
-    if not one.is_asked_for:
+    if not one.is_asked_for and actor not in MAY_SEE_EXERCISES:
         yield PRACTICE_WORDS
     if actor not in MAY_SEE_PRACTICE_ORGANISATION:
         yield PRACTICE_ORGANISATION

@@ -239,3 +239,20 @@ def test_the_head_of_a_page_names_the_person_and_their_organisations(world, sign
     assert "/accounts/logout/" in head
     assert "/accounts/login/" not in head
     assert "Open Steppe" not in Client().get("/").content.decode()
+
+
+def test_seeds_lie_encrypted_under_a_key_that_is_not_in_the_database(person, settings) -> None:
+    from allauth.mfa.models import Authenticator  # noqa: PLC0415
+    from allauth.mfa.totp.internal.auth import TOTP  # noqa: PLC0415
+    from allauth.mfa.utils import decrypt  # noqa: PLC0415
+    from cryptography.fernet import InvalidToken  # noqa: PLC0415
+
+    TOTP.activate(person, "JBSWY3DPEHPK3PXP")
+    kept = Authenticator.objects.get().data["secret"]
+    assert "JBSWY3DPEHPK3PXP" not in kept
+    assert decrypt(kept) == "JBSWY3DPEHPK3PXP"
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another key of this installation"
+    with pytest.raises(InvalidToken):
+        decrypt(kept)
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert decrypt(kept) == "JBSWY3DPEHPK3PXP"

@@ -71,13 +71,12 @@ def _origin(commitment: Commitment) -> Instrument | Document | None:
 
 
 def _commitment_keys() -> Iterable[str]:
-    return Commitment.objects.order_by("pk").values_list("pk", flat=True)
+    return visible_to(Actor.reader(), Commitment.objects.order_by("pk")).values_list("pk", flat=True)
 
 
 def _commitments() -> QuerySet[Commitment]:
-    return Commitment.objects.select_related("instrument__body", "document__body", "provision").prefetch_related(
-        "themes__parent", "persons", "sdg_targets"
-    )
+    rows = Commitment.objects.select_related("instrument__body", "document__body", "provision")
+    return visible_to(Actor.reader(), rows).prefetch_related("themes__parent", "persons", "sdg_targets")
 
 
 def build_commitments(keys: Sequence[str]) -> list[IndexDocument]:
@@ -85,7 +84,7 @@ def build_commitments(keys: Sequence[str]) -> list[IndexDocument]:
     answers = _answers(StructuralResult.objects.all(), keys)
     responses = _responses(keys)
     states: defaultdict[str, list[str]] = defaultdict(list)
-    followed = StateCommitment.objects.filter(commitment__in=keys).order_by("state__order")
+    followed = StateCommitment.objects.filter(commitment__in=keys, state__is_practice=False).order_by("state__order")
     for ref, state in followed.values_list("commitment_id", "state_id"):
         states[ref].append(state)
     return [
@@ -237,7 +236,7 @@ COMMITMENTS: Final = Source(
 
 
 def _facts(keys: Sequence[str] | None = None) -> QuerySet[Fact]:
-    published = Fact.objects.filter(is_published=True).order_by("pk")
+    published = Fact.objects.filter(is_published=True).exclude(state__is_practice=True).order_by("pk")
     return published if keys is None else published.filter(pk__in=keys)
 
 

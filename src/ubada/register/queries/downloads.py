@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 
 from ubada.access.actors import Actor
 from ubada.access.engine import visible_to
 from ubada.register.shapes import SHAPES, Record, Shape
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,10 @@ class Kind:
 
 def kinds(actor: Actor) -> list[Kind]:
     """Every kind of record of the register with its count."""
-    return [Kind(shape.name, visible_to(actor, shape.model._default_manager.all()).count()) for shape in SHAPES]
+    return [
+        Kind(shape.name, _of_real_states(visible_to(actor, shape.model._default_manager.all())).count())
+        for shape in SHAPES
+    ]
 
 
 def shape_named(name: str) -> Shape | None:
@@ -35,5 +43,17 @@ def columns_of(shape: Shape) -> list[str]:
 
 def records(actor: Actor, shape: Shape) -> Iterator[Record]:
     """Every record this actor may see, read in portions, so that the whole is never in memory."""
-    for row in visible_to(actor, shape.rows()).iterator(chunk_size=1000):
+    for row in _of_real_states(visible_to(actor, shape.rows())).iterator(chunk_size=1000):
         yield shape.public_record_of(row)
+
+
+def _of_real_states(rows: QuerySet[M]) -> QuerySet[M]:
+    """The rows that are not about the practice state, which is invented."""
+    fields = {field.name for field in rows.model._meta.get_fields()}
+    if "is_practice" in fields:
+        return rows.filter(is_practice=False)
+    if "state" in fields:
+        return rows.exclude(state__is_practice=True)
+    if "state_commitment" in fields:
+        return rows.exclude(state_commitment__state__is_practice=True)
+    return rows

@@ -92,7 +92,7 @@ def newest_facts(actor: Actor, count: int = 6) -> tuple[Fact, ...]:
     Ratings are left out: they come every year in bulk and would be all that is ever new.
     """
     today = timezone.now().date().isoformat()
-    rows = published_facts(actor).filter(date__isnull=False, date__lte=today, state__isnull=False)
+    rows = published_facts(actor).filter(date__isnull=False, date__lte=today, state__is_practice=False)
     return tuple(rows.exclude(kind="rating").select_related("state").order_by("-date", "key")[:count])
 
 
