@@ -14,6 +14,7 @@ from ubada.cli import build_parser
 from ubada.cli.reference_commands import all_parsers
 from ubada.config import environment
 from ubada.exchange.baseline.files import KINDS
+from ubada.register.shapes import SHAPES
 from ubada.register.structural import RULE_TYPES
 
 PAGES = every_page()
@@ -75,6 +76,11 @@ def test_every_kind_of_file_and_every_rule_is_explained_by_hand() -> None:
     text = written_by_hand()
     assert [kind for kind in KINDS if f"`{kind}`" not in text] == []
     assert [rule for rule in RULE_TYPES if f"`{rule}`" not in text] == []
+
+
+def test_every_kind_of_record_is_on_the_page_of_the_data_model() -> None:
+    page = next(page for page in PAGES if page.name == "docs/explanation/data-model.md")
+    assert [shape.name for shape in SHAPES if f"`{shape.name}`" not in page.text] == []
 
 
 @pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.name)
