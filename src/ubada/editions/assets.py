@@ -22,7 +22,8 @@ def asset_files(data_dir: Path) -> dict[str, bytes]:
     files["assets/fonts/OFL.txt"] = (Path(fontpkg_noto_sans.__file__).parent / "LICENSE").read_bytes()
     for name in STYLESHEETS:
         files[f"assets/css/{name}"] = _static(f"ubada/css/{name}")
-    files["assets/css/edition.css"] = _static("editions/css/edition.css")
+    for name in ("publication.css", "edition.css"):
+        files[f"assets/css/{name}"] = _static(f"editions/css/{name}")
     files["assets/img/mark.svg"] = _static("ubada/img/favicon.svg")
     files["verify.py"] = Path(verify.__file__).read_bytes()
     return files
