@@ -19,6 +19,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from ubada.cli.message_commands import compile_stale_catalogues
 from ubada.config.cluster import Cluster
 
 _session = ExitStack()
@@ -38,6 +39,9 @@ def _prepare_session() -> None:
             "UBADA_SECRET_KEY": "a key for tests alone, known to everyone who reads this file",
         }
     )
+    # Where static files are gathered before a site is served; its absence is a warning, and warnings are errors here.
+    (folder / "data" / "build" / "collected").mkdir(parents=True, mode=0o700)
+    compile_stale_catalogues()
     if not os.environ.get("DATABASE_URL"):
         cluster = Cluster(folder / "data", durable=False)
         cluster.start()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ubada.cli.arguments import Subparsers, add_command, add_group
-from ubada.cli.output import Output
+from ubada.cli.output import Advance, Output
 from ubada.kernel.errors import InvalidInput, Problem, UbadaError
 
 if TYPE_CHECKING:
@@ -122,17 +122,26 @@ def _languages(codes: Sequence[str]) -> list[Language]:
 def compile_messages(arguments: argparse.Namespace) -> int:
     """Compiles what is out of date; nothing is written for a catalogue with a fault. 0 if all are compiled."""
     output = Output()
-    catalogues = sorted(arguments.root.glob("**/locale/*/LC_MESSAGES/*.po"))
+    with output.step("Translations") as step:
+        compiled, known = compile_stale_catalogues(arguments.root, step.advance)
+        step.result = f"{compiled} of {known} compiled"
+    return 0
+
+
+def compile_stale_catalogues(root: Path = PACKAGE, report: Advance = lambda _done, _total: None) -> tuple[int, int]:
+    """Compile every catalogue that is newer than its compiled form; gives how many were, and how many there are.
+
+    Raises InvalidInput naming each faulty entry; the faulty catalogues are then as they were.
+    """
+    catalogues = sorted(root.glob("**/locale/*/LC_MESSAGES/*.po"))
     stale = [path for path in catalogues if _is_stale(path)]
     problems: list[Problem] = []
-    with output.step("Translations") as step:
-        for number, path in enumerate(stale, start=1):
-            problems += compile_catalogue(path)
-            step.advance(number, len(stale))
-        step.result = f"{len(stale)} of {len(catalogues)} compiled"
-        if problems:
-            raise InvalidInput("Some translations are faulty and were not compiled.", problems=problems)
-    return 0
+    for number, path in enumerate(stale, start=1):
+        problems += compile_catalogue(path)
+        report(number, len(stale))
+    if problems:
+        raise InvalidInput("Some translations are faulty and were not compiled.", problems=problems)
+    return len(stale), len(catalogues)
 
 
 def compile_catalogue(path: Path) -> list[Problem]:

@@ -58,6 +58,12 @@ DATE_BASIS: Final[Words] = {
     "derived": _("worked out from the entry into force"),
     "deposit": _("date of deposit"),
 }
+SCHEME: Final[Words] = {
+    "uhri": _("Universal Human Rights Index"),
+    "upr-info": _("UPR Info"),
+    "osce-theme": _("OSCE themes"),
+    "sdg-targets": _("SDG targets"),
+}
 INSTRUMENT_GROUP: Final[Words] = {
     "core": _("Core human rights treaties"),
     "protocols": _("Optional protocols"),
@@ -223,6 +229,7 @@ TABLES: Final[Mapping[str, Words]] = {
     "treaty_action": TREATY_ACTION,
     "date_basis": DATE_BASIS,
     "instrument_group": INSTRUMENT_GROUP,
+    "scheme": SCHEME,
     "reason": REASON,
     "task_reason": TASK_REASON,
     "field": FIELD,
