@@ -6,21 +6,23 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ubada.cli import format_commands
 from ubada.cli.arguments import Subparsers, add_command, add_group
 from ubada.cli.installation import database
 from ubada.cli.output import Output
-from ubada.kernel.errors import InvalidInput, UbadaError
+from ubada.cli.refusals import refused
+from ubada.kernel.errors import InvalidInput
 
 if TYPE_CHECKING:
     from ubada.exchange.baseline import Outcome
 
-SHOWN_PROBLEMS = 20
 SHOWN_CHANGES = 40
 
 
 def register(subparsers: Subparsers) -> None:
-    """Adds `import baseline`."""
+    """Adds `import baseline`, `import FORMAT` for every format, and what looks after imports."""
     group = add_group(subparsers, "import", summary="bring data into the register, all of it or nothing")
+    format_commands.register(group)
     parser = add_command(
         group,
         "baseline",
@@ -53,10 +55,7 @@ def import_baseline(arguments: argparse.Namespace) -> int:
                 )
                 step.result = summary(outcome)
         except InvalidInput as error:
-            if arguments.format == "json":
-                output.json({"error": error.message, "problems": [vars_of(problem) for problem in error.problems]})
-                return 1
-            raise UbadaError(_listed(error)) from None
+            return refused(output, error)
     if arguments.format == "json":
         output.json(as_json(outcome))
     elif arguments.dry_run:
@@ -91,11 +90,6 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def vars_of(problem: Any) -> dict[str, str]:
-    """A problem as a plain dictionary."""
-    return {name: getattr(problem, name) for name in ("file", "record", "field", "message")}
-
-
 def _show_changes(output: Output, outcome: Outcome) -> None:
     for kind, count in sorted(outcome.added.items()):
         output.line(f"  + {count} {kind}")
@@ -107,10 +101,3 @@ def _show_changes(output: Output, outcome: Outcome) -> None:
     hidden = max(0, len(changed) - SHOWN_CHANGES) + max(0, len(outcome.removed) - SHOWN_CHANGES)
     if hidden:
         output.line(f"  … and {hidden} more; --format json lists every one")
-
-
-def _listed(error: InvalidInput) -> str:
-    shown = [f"  {problem}" for problem in error.problems[:SHOWN_PROBLEMS]]
-    more = len(error.problems) - SHOWN_PROBLEMS
-    tail = [f"  … and {more} more; --format json lists every one"] if more > 0 else []
-    return "\n".join([error.message, *shown, *tail])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ubada.kernel.canonical import record_hash
@@ -50,6 +50,11 @@ def note_translations(record_type: str, records: Mapping[str, Mapping[str, Any]]
         unique_fields=["key"],
         update_fields=["status", "source_hash", "text_hash"],
     )
+
+
+def forget_translations(record_type: str, keys: Collection[str]) -> None:
+    """Records that are gone have no translations."""
+    Translation.objects.filter(record_type=record_type, record_key__in=keys).delete()
 
 
 def _hashes(record: Mapping[str, Any]) -> dict[str, tuple[str, str]]:

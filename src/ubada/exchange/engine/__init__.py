@@ -1,0 +1,1 @@
+"""What every import shares: reading files within limits, mapping columns, checking rows, drafting records. Pure."""

@@ -1,0 +1,55 @@
+"""What imports there were, and the picture of the register that an import reads its files against."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from ubada.access.actors import Actor
+from ubada.access.engine import visible_to
+from ubada.exchange.engine.known import Known
+from ubada.exchange.engine.wording import folded_label
+from ubada.exchange.models import Import
+from ubada.register.models import Document, Fact, Instrument, IssuingBody, RatingScale, State, Term, TermMapping
+from ubada.register.shapes import FACT, RATING_SCALE
+
+SAME_MEANING = ("exactMatch", "closeMatch")
+
+
+def imports(actor: Actor) -> QuerySet[Import]:
+    """The imports this actor may see, oldest first."""
+    return visible_to(actor, Import.objects.order_by("number"))
+
+
+def known_register(actor: Actor) -> Known:
+    """What the register has now, as far as the actor may see it."""
+    states = visible_to(actor, State.objects.filter(is_practice=False))
+    treaties: dict[tuple[str, str], dict[str, Any]] = {}
+    for fact in visible_to(actor, Fact.objects.filter(kind="treaty", is_published=True, state__isnull=False)):
+        if fact.detail.get("in_matrix") is not False:
+            treaties[str(fact.state_id), fact.detail["instrument"]] = FACT.record_of(fact)
+    return Known(
+        states={one.code: one.name.as_dict() for one in states},
+        alpha2={one.alpha2: one.code for one in states},
+        terms=frozenset(visible_to(actor, Term.objects.all()).values_list("key", flat=True)),
+        concordance=_concordance(actor),
+        bodies={one.code: one.name.best("en").text for one in visible_to(actor, IssuingBody.objects.all())},
+        documents={
+            symbol.upper().replace(" ", ""): code
+            for code, symbol in visible_to(actor, Document.objects.exclude(symbol="")).values_list("code", "symbol")
+        },
+        instruments=frozenset(visible_to(actor, Instrument.objects.all()).values_list("code", flat=True)),
+        scales={one.code: RATING_SCALE.record_of(one) for one in visible_to(actor, RatingScale.objects.all())},
+        treaty_facts=treaties,
+        facts=frozenset(visible_to(actor, Fact.objects.all()).values_list("key", flat=True)),
+    )
+
+
+def _concordance(actor: Actor) -> dict[str, dict[str, tuple[str, ...]]]:
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    rows = visible_to(actor, TermMapping.objects.filter(relation__in=SAME_MEANING)).order_by("term__order", "pk")
+    for scheme, target, term in rows.values_list("scheme", "target", "term_id"):
+        own = found.setdefault(scheme, {})
+        own[folded_label(target)] = (*own.get(folded_label(target), ()), term)
+    return found
