@@ -35,8 +35,8 @@ RUSSIAN, KYRGYZ = BY_CODE["ru"], BY_CODE["ky"]
 by_language = pytest.mark.parametrize("language", TRANSLATED, ids=lambda language: language.code)
 
 NAMES = {
-    "API", "CEDAW", "CSV", "Data", "EDTF", "ETag", "Earth", "HASH", "JSON", "JavaScript", "Lines", "MIT", "Natural",
-    "Package", "Python", "SHA", "UTC", "Ubada", "cookie", "huquq", "null",
+    "API", "CEDAW", "CSV", "Data", "EDTF", "ETag", "Earth", "HASH", "Info", "JSON", "JavaScript", "Lines", "MIT",
+    "Natural", "Package", "Python", "SHA", "UPR", "UTC", "Ubada", "cookie", "huquq", "null",
 }  # fmt: skip
 """Words in Latin letters that Russian text may hold: names, abbreviations, and one Uzbek word to search for."""
 FILES = re.compile(r"\b[\w./]+\.(?:json|md|org|py)\b|CEDAW/C/KGZ/CO/5|C190")
