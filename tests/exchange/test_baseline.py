@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.exchange import small_baseline
 from ubada.access.actors import Actor
@@ -122,6 +123,24 @@ class TestWhatFollows:
         assert "number" not in line.detail
         assert VerificationTask.objects.get(fact=line).reason == "number"
 
+    def test_a_number_that_someone_has_rung_is_shown(self, tmp_path: Path, content: dict[str, Any]) -> None:
+        content["facts/services.yaml"][0]["number_checked"] = {"on": "2026-11-20", "how": "rang"}
+        import_baseline(actor=OPERATOR, folder=small_baseline.write(tmp_path, content))
+        line = Fact.objects.get(key="service.KGZ.line")
+        assert line.detail["number"] == ["0000"]
+        assert not VerificationTask.objects.filter(fact=line).exists()
+        page = Client().get("/states/KGZ/").content.decode()
+        assert "0000" in page
+        assert "rung on 20 November 2026" in page
+
+    def test_a_record_that_the_files_no_longer_name_stays_and_is_said(
+        self, tmp_path: Path, content: dict[str, Any]
+    ) -> None:
+        del content["facts/laws.yaml"][0]
+        outcome = import_baseline(actor=OPERATOR, folder=small_baseline.write(tmp_path, content))
+        assert outcome.left == (("fact", "law.UZB.rumour"),)
+        assert Fact.objects.filter(key="law.UZB.rumour").exists()
+
     def test_a_commitment_not_read_in_its_text_is_a_task(self) -> None:
         assert VerificationTask.objects.get(commitment="DOC-1-A").reason == "paragraph"
 
@@ -202,6 +221,12 @@ def test_a_fault_is_named_by_file_record_and_field(
     assert any(problem.startswith(message) for problem in found), found
 
 
+def test_one_wrong_field_is_one_fault(tmp_path: Path, content: dict[str, Any]) -> None:
+    content["facts/treaties.yaml"][0]["status"] = "maybe"
+    content["facts/laws.yaml"][0]["date"] = "2023-02-30x"
+    assert len(problems_of(small_baseline.write(tmp_path, content))) == 2
+
+
 def test_an_id_used_twice_is_named_with_the_other_place(tmp_path: Path, content: dict[str, Any]) -> None:
     content["facts/other.yaml"] = [content["facts/laws.yaml"][0]]
     assert problems_of(small_baseline.write(tmp_path, content)) == [
@@ -232,7 +257,9 @@ def test_a_damaged_file_is_named(
 
 def test_a_half_copied_baseline_is_refused(tmp_path: Path, content: dict[str, Any]) -> None:
     del content["tests.yaml"]
-    assert problems_of(small_baseline.write(tmp_path, content)) == ["tests.yaml: is missing; the baseline is not complete"]
+    assert problems_of(small_baseline.write(tmp_path, content)) == [
+        "tests.yaml: is missing; the baseline is not complete"
+    ]
 
 
 def test_a_missing_schema_is_said(tmp_path: Path) -> None:

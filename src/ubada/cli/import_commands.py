@@ -66,13 +66,14 @@ def import_baseline(arguments: argparse.Namespace) -> int:
 def summary(outcome: Outcome) -> str:
     """What happened, in one line."""
     added, changed = sum(outcome.added.values()), sum(outcome.changed.values())
+    kept = f"{len(outcome.left)} records that these files no longer name stay as they are" if outcome.left else ""
     if not added and not changed and not outcome.removed:
-        return "nothing to change; the register is at this baseline already"
+        return "; ".join(filter(None, ("nothing to change; the register is at this baseline already", kept)))
     verb = "would be " if outcome.is_dry_run else ""
     parts = [f"{added} records {verb}added", f"{changed} {verb}changed"]
     if outcome.removed:
         parts.append(f"{len(outcome.removed)} computed records {verb}removed")
-    return ", ".join(parts)
+    return "; ".join(filter(None, (", ".join(parts), kept)))
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
@@ -82,6 +83,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "read": outcome.read,
         "added": dict(outcome.added),
         "changed": dict(outcome.changed),
+        "left": [{"type": kind, "key": key} for kind, key in outcome.left],
         "removed": [{"type": one.type, "key": one.key} for one in outcome.removed],
         "records": [
             {"type": one.shape, "key": one.key, "new": one.is_new, "fields": [] if one.is_new else list(one.fields)}

@@ -14,7 +14,10 @@ from typing import Any
 PUBLISHABLE = frozenset({"seen", "seen_secondary"})
 IDENTIFYING = frozenset({"label", "value", "all"})
 NEVER_BEFORE_A_CHECK = frozenset({"number"})
-"""Fields that are withheld until checked by hand even in a record that was read in its source."""
+"""Fields that are withheld until checked by hand even in a record that was read in its source.
+
+The check is a field of the record itself: ``number_checked`` says when, and whether by ringing or on an official page.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ def rule_on(
 ) -> Ruling:
     """The gate's ruling on a record. ``fields`` are the record's own values, to know which of them there are."""
     unverified = set(unverified_fields)
-    by_hand = {name for name in NEVER_BEFORE_A_CHECK if fields.get(name)}
+    by_hand = {name for name in NEVER_BEFORE_A_CHECK if fields.get(name) and not fields.get(f"{name}_checked")}
     withheld = tuple(sorted(unverified | by_hand))
     if confidence == "unverified_paragraph":
         return Ruling(False, withheld, "paragraph", ("locator", "value"))

@@ -36,8 +36,8 @@ KINDS: dict[str, tuple[str, str]] = {
 """Each kind of record: the files that hold it and the field that names one; its schema is schema/<kind>.schema.json."""
 
 DATE_FIELDS = frozenset(
-    {"date", "as_of", "adopted_on", "in_force_on", "valid_from", "valid_to", "retrieved_on", "signature_date", "due_on",
-     "considered"}
+    {"on", "date", "as_of", "adopted_on", "in_force_on", "valid_from", "valid_to", "retrieved_on", "signature_date",
+     "due_on", "considered"}
 )  # fmt: skip
 
 
@@ -124,7 +124,9 @@ def _read_file(path: Path, kind: str, name_field: str, folder: Path, problems: l
     validator = _validator(folder, kind)
     for position, record in enumerate(records, start=1):
         name = _name(record, name_field, position)
-        found = [*_schema_problems(validator, record, file, name), *_date_problems(record, file, name)]
+        found = [*_schema_problems(validator, record, file, name)]
+        told = {problem.field for problem in found}
+        found += [problem for problem in _date_problems(record, file, name) if problem.field not in told]
         problems.extend(found)
         if not found:
             yield Entry(file, name, record)
@@ -178,7 +180,10 @@ def _name(record: Any, name_field: str, position: int) -> str:
 
 
 def _schema_problems(validator: Draft202012Validator, record: Any, file: str, name: str) -> Iterator[Problem]:
-    for error in sorted(validator.iter_errors(record), key=lambda one: [str(part) for part in one.absolute_path]):
+    errors = sorted(validator.iter_errors(record), key=lambda one: [str(part) for part in one.absolute_path])
+    # A field that is wrong makes the fields beside it "unevaluated" too; only where nothing else is wrong is one unknown.
+    real = [error for error in errors if error.validator != "unevaluatedProperties"]
+    for error in real or errors:
         yield from _explained(error, file, name)
 
 

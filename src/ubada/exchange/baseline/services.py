@@ -12,7 +12,7 @@ from django.db import transaction
 
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, require
-from ubada.exchange.baseline.convert import convert
+from ubada.exchange.baseline.convert import Converted, convert
 from ubada.exchange.baseline.files import default_folder, digest_of, read_baseline
 from ubada.ledger.queries import entries
 from ubada.ledger.services import Change, record
@@ -27,10 +27,12 @@ ACTION = "import_baseline"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an import did, or would do: each record written, each computed record removed, and how many were read."""
+    """What an import did, or would do: records written, computed records removed, records left alone, how many were read."""
 
     written: tuple[Applied, ...]
     removed: tuple[Change, ...]
+    left: tuple[tuple[str, str], ...]
+    """Records (kind and key) that an earlier baseline brought and these files no longer name. They stay as they are."""
     read: dict[str, int]
     is_dry_run: bool
 
@@ -66,6 +68,7 @@ def import_baseline(
     report("reading and checking the files")
     source = folder or default_folder()
     converted = convert(read_baseline(source))
+    left = _no_longer_named(actor, converted)
     with transaction.atomic():
         written: list[Applied] = []
         for shape in SHAPES:
@@ -83,4 +86,17 @@ def import_baseline(
         if dry_run:
             transaction.set_rollback(True)
     read = {name: len(records) for name, records in converted.records.items()}
-    return Outcome(tuple(written), tuple(removed), read, dry_run)
+    return Outcome(tuple(written), tuple(removed), left, read, dry_run)
+
+
+def _no_longer_named(actor: Actor, converted: Converted) -> tuple[tuple[str, str], ...]:
+    brought: dict[tuple[str, str], str | None] = {}
+    for entry in entries(actor).filter(action=ACTION).order_by("sequence"):
+        brought |= entry.after_states()
+    return tuple(
+        sorted(
+            (kind, key)
+            for (kind, key), digest in brought.items()
+            if digest is not None and kind in converted.records and key not in converted.records[kind]
+        )
+    )
