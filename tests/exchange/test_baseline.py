@@ -69,7 +69,7 @@ class TestImport:
         assert [(one.shape, one.key, one.fields) for one in outcome.written] == [
             ("commitment", "C87-2", ("specificity",))
         ]
-        assert list(Outbox.objects.order_by("-pk").values_list("kind", "key"))[0] == ("commitment", "C87-2")
+        assert Outbox.objects.order_by("-pk").values_list("kind", "key").first() == ("commitment", "C87-2")
 
     def test_a_dry_run_tells_and_changes_nothing(self, tmp_path: Path) -> None:
         outcome = import_baseline(actor=OPERATOR, folder=small_baseline.write(tmp_path), dry_run=True)

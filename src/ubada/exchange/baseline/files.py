@@ -181,7 +181,7 @@ def _name(record: Any, name_field: str, position: int) -> str:
 
 def _schema_problems(validator: Draft202012Validator, record: Any, file: str, name: str) -> Iterator[Problem]:
     errors = sorted(validator.iter_errors(record), key=lambda one: [str(part) for part in one.absolute_path])
-    # A field that is wrong makes the fields beside it "unevaluated" too; only where nothing else is wrong is one unknown.
+    # A wrong field makes the fields beside it "unevaluated" too: one is unknown only where nothing else is wrong.
     real = [error for error in errors if error.validator != "unevaluatedProperties"]
     for error in real or errors:
         yield from _explained(error, file, name)

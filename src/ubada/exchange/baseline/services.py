@@ -27,7 +27,7 @@ ACTION = "import_baseline"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an import did, or would do: records written, computed records removed, records left alone, how many were read."""
+    """What an import did, or would do: records written, computed records removed, records left alone, records read."""
 
     written: tuple[Applied, ...]
     removed: tuple[Change, ...]
