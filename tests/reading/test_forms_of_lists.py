@@ -207,6 +207,7 @@ def test_columns_that_come_row_by_row_are_read_one_after_the_other() -> None:
     made.pages[-1] = sorted(words, key=lambda one: (one.top, one.x))
     found = read_source(source_of("columns.pdf", made.bytes())).recommendations
     assert [one.text for one in found] == [*columns[0][1], *columns[1][1]]
+    assert [one.parent for one in found] == [None] * 4
 
 
 def test_a_word_broken_at_the_end_of_a_line_is_joined_as_the_document_writes_it() -> None:
@@ -277,3 +278,50 @@ def test_headings_of_the_region_name_addressees_in_their_order_of_words(text: st
     found = read(text)
     assert len(found) == 2
     assert {one.addressees for one in found} == {(addressee,)}
+
+
+OLD_LIST = [
+    f"{n}. Take measure {n} in schools, clinics and courts, and report on it to the Human Rights Council in good time (Lao People’s Democratic Republic, Cuba);"
+    for n in range(1, 31)
+]
+
+
+def old_report(*, page_break: str, line_end: str, width: int) -> str:
+    """An older report as programs for conversion give it: wrapped, with running heads where pages begin."""
+    lines = ["Universal Periodic Review", "Report of the Working Group", "Fiji"]
+    for number, state in enumerate(("Peru", "Chile", "Ghana"), start=9):
+        lines += textwrap.wrap(
+            f"{number}. {state} asked about schools, and about the courts that hear such cases. It made recommendations.",
+            width,
+        )
+    lines += [
+        "II. Conclusions and/or recommendations",
+        *textwrap.wrap(
+            "12. The recommendations formulated during the dialogue and listed below enjoy the support of Fiji:", width
+        ),
+    ]
+    pages = [lines]
+    for place, item in enumerate(OLD_LIST):
+        if place % 10 == 5:
+            pages.append([f"A/HRC/14/77{' ' * 4}", f"{len(pages) + 14} "])
+        pages[-1] += textwrap.wrap(item, width)
+    pages[-1] += textwrap.wrap("13. Fiji considers that recommendations Nos. 3, 4 and 13 above are implemented.", width)
+    return page_break.join(line_end.join(page) + line_end for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("page_break", "line_end", "width"),
+    [("\f", "\r\n", 80), ("", "\n", 80), ("\n\n", "\n", 66), ("", "\n\n", 80), ("", " ", 80)],
+    ids=[
+        "form feeds",
+        "no page breaks",
+        "blank lines between pages",
+        "a blank line after each line",
+        "one line in all",
+    ],
+)
+def test_an_older_report_is_read_from_every_kind_of_typed_text(page_break: str, line_end: str, width: int) -> None:
+    found = read(old_report(page_break=page_break, line_end=line_end, width=width))
+    assert numbers(found) == [f"12.{n}" for n in range(1, 31)]
+    assert [one.text for one in found] == [item.partition(" ")[2] for item in OLD_LIST]
+    assert {one.recommending_states for one in found} == {("LAO", "CUB")}

@@ -39,9 +39,7 @@ def separate(extract: Extract) -> tuple[list[Line], dict[str, str]]:
     shows them only by its running heads.
     """
     lines = extract.lines
-    if extract.wrapped:
-        is_laid_out = any(line.size for line in lines)
-        lines = _without_heads(extract) if is_laid_out else _without_typed_heads(extract)
+    lines = _without_heads(extract) if any(line.size for line in lines) else _without_typed_heads(extract)
     notes: dict[str, str] = {}
     if extract.wrapped and any(line.size for line in lines):
         lines = _without_small_notes(extract.text, lines, notes)

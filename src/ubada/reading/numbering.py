@@ -27,7 +27,7 @@ LABEL: Final = re.compile(
 BROKEN_OFF: Final = re.compile(
     r"(?:\b(?:articles?|arts?|paragraphs?|paras?|sections?|nos?|targets?|goals?|and|or|the|of|to|by|in|see|rule"
     r"|chapter|annex|"
-    r"protocol|convention|resolution|recommendations?|стать[яиейю]+|ст|пункт\w*|п|и|или|от|из|в|на|глава|цел[иьея]+"
+    r"protocol|convention|resolution|стать[яиейю]+|ст|пункт\w*|п|и|или|от|из|в|на|глава|цел[иьея]+"
     r"|задач\w*|"
     r"январ\w|феврал\w|март\w|апрел\w|ма[яй]|июн\w|июл\w|август\w|сентябр\w|октябр\w|ноябр\w|декабр\w)\.?|№|[,(/–—-])$",
     re.IGNORECASE,

@@ -17,8 +17,10 @@ _LINE: Final = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]*(\r\n|[\r\n\f\v\x85\u202
 _VIRTUAL: Final = re.compile(
     r"(?P<safe>(?<=[;:.)\]])\s+(?=\d{1,3}\.\d{1,3}\.?\s+[A-ZА-ЯЁ]|\d{1,3}\.\s+[A-ZА-ЯЁ]|\([a-z]\)\s+[A-Z]"
     r"|[IVX]{1,4}\.\s+[A-Z]|[•▪●◦]\s))"
-    r"|(?<=[a-zа-я)\d])\d?\s+(?=\d{1,3}\.\d{1,3}\.?\s+[A-ZА-ЯЁ]|\d{1,3}\.\s+[A-ZА-ЯЁ])"
+    r"|(?<=[a-zа-яA-ZА-Я)\d])\d?\s+(?=\d{1,3}\.\d{1,3}\.?\s+[A-ZА-ЯЁ]|\d{1,3}\.\s+[A-ZА-ЯЁ])"
 )
+_RUN_IN_HEAD: Final = re.compile(r"(?<=\s)([A-Z]{1,5}(?:/[A-Za-z0-9.()-]+){2,8})\s+(?:Page\s+)?\d{1,3}(?=\s)")
+_HEADS: Final = 3
 _NUMBER_AHEAD: Final = re.compile(r"(\d{1,3}\.)?(\d{1,3})\b")
 _MARKDOWN_HEADING: Final = re.compile(r"(#{1,6})\s+(?=\S)")
 _ODD: Final = re.compile(r"(?<=[a-zа-яё])[A-ZА-ЯЁÀ-ß](?=[a-zа-яё])|[\x80-\x9f]|[a-z][а-яА-Я]|[а-яА-Я][a-z]|[╔-╬░-▓¤‰ˆ]")
@@ -124,7 +126,17 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
             cuts.append(found.end())
             if number:
                 last[series] = value
+    cuts = sorted({*cuts, *_heads_in(text, start, end)})
     return list(zip([start, *cuts], [*cuts, end], strict=True))
+
+
+def _heads_in(text: str, start: int, end: int) -> list[int]:
+    """Where running heads begin and end in a text without lines: one symbol again and again, with a page number."""
+    found = list(_RUN_IN_HEAD.finditer(text, start, end))
+    common = Counter(one[1] for one in found).most_common(1)
+    if not common or common[0][1] < _HEADS:
+        return []
+    return [at for one in found if one[1] == common[0][0] for at in one.span()]
 
 
 def _has_paragraph_lines(lines: list[Line]) -> bool:

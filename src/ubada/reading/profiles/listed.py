@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ubada.reading.model import Block
+from ubada.reading.model import Block, Label
 from ubada.reading.profiles.base import Candidate
 from ubada.reading.profiles.sections import Section, form_of, is_item
 
@@ -13,6 +13,7 @@ _OPENS: Final = re.compile(
     r"(?::|\b(?:including|such as|namely|in particular|в том числе|включая|а именно)\s*:?)\s*$", re.IGNORECASE
 )
 _INDENT: Final = 6.0
+_COUNTED: Final = ("number", "dotted", "named", "letter")
 
 
 def candidates_of(section: Section, key: str) -> list[Candidate]:
@@ -97,20 +98,26 @@ class _Walker:
 
 def _depth(above: Block, block: Block) -> int:
     """1 if ``block`` stands deeper in the list than ``above``, -1 if less deep, 0 if the two are level."""
-    one, other = above.label, block.label
-    if one is not None and other is not None and one.scheme != other.scheme:
-        ranks = _RANK.get(other.scheme, 1) - _RANK.get(one.scheme, 1)
-        if ranks and one.scheme != "bullet" and other.scheme != "bullet":
-            return 1 if ranks > 0 else -1
-        if other.scheme == "bullet" and one.scheme in ("number", "dotted", "named", "letter"):
-            return 1
-        if one.scheme == "bullet" and other.scheme in ("number", "dotted", "named"):
-            return -1
-    if block.x and above.x and above.page == block.page and abs(block.x - above.x) > _INDENT:
+    if above.label is not None and block.label is not None:
+        by_label = _depth_by_label(above.label, block.label)
+        if by_label is not None:
+            return by_label
+    if block.x and above.x and block.page == above.page and abs(block.x - above.x) > _INDENT:
         return 1 if block.x > above.x else -1
-    if block.level != above.level:
-        return 1 if block.level > above.level else -1
-    return 0
+    return (block.level > above.level) - (block.level < above.level)
+
+
+def _depth_by_label(one: Label, other: Label) -> int | None:
+    """The same by the labels alone; ``None`` if they do not tell."""
+    if one.scheme == other.scheme:
+        # The next number is the next sibling wherever it stands: in another column, or on a page with other margins.
+        return 0 if one.scheme in _COUNTED and other.number == one.number + 1 else None
+    if other.scheme == "bullet":
+        return 1 if one.scheme in _COUNTED else None
+    if one.scheme == "bullet":
+        return -1 if other.scheme in ("number", "dotted", "named") else None
+    ranks = _RANK.get(other.scheme, 1) - _RANK.get(one.scheme, 1)
+    return (ranks > 0) - (ranks < 0) if ranks else None
 
 
 _RANK: Final = {"named": 0, "dotted": 0, "number": 0, "upper": 0, "letter": 1, "roman": 2}

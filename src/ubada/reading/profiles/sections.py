@@ -25,7 +25,8 @@ _HEADING: Final = re.compile(
 )
 # Turkic languages put those addressed first: «Үкіметке ұсыныстар», "Hukumatga tavsiyalar".
 _TURKIC_HEADING: Final = re.compile(
-    r"^(?:(?:[IVX]+|\d{1,2})[.)]?\s+)?(?P<who>[^\W\d_][\w ,ʻʼ’'()-]{2,90}?)\s+(?:үчүн|учун|uchun|үшін|üçin|арналған|каратылган|niyetlenen)?\s*"
+    r"^(?:(?:[IVX]+|\d{1,2})[.)]?\s+)?(?P<who>[^\W\d_][\w ,ʻʼ’'()-]{2,90}?)\s+"
+    r"(?:үчүн|учун|uchun|үшін|üçin|арналған|каратылган|niyetlenen)?\s*"
     r"(?:ұсын(?:ыс|ым)|сунуш|tavsiya|тавсия|teklip|maslahat)\w*\s*:?$",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ubada.reading.blocks import is_heading
 from ubada.reading.model import Block, Document, Label
 from ubada.reading.profiles.base import Candidate, Fit, cut_segments, offset_of
 from ubada.reading.states import Bracket, recommending_states, state_code
@@ -23,7 +24,8 @@ _TITLE: Final = re.compile(r"universal periodic review|универсальн\w+
 _SOURCE_LINE: Final = re.compile(r"\s*(?:Source of [Pp]osition|Источник позиции)\s*:")
 _DOCUMENT_FOR_REVIEW: Final = re.compile(
     r"national report (?:submitted|prepared)|compilation (?:of information )?(?:on|prepared)|"
-    r"summary (?:of (?:other )?(?:information|stakeholders)|prepared)|(?:other )?stakeholders.? (?:submissions|information)|"
+    r"summary (?:of (?:other )?(?:information|stakeholders)|prepared)|"
+    r"(?:other )?stakeholders.? (?:submissions|information)|"
     r"национальный доклад|подборка\b|резюме (?:материалов|информации|представленной|подготовленное)",
     re.IGNORECASE,
 )
@@ -118,8 +120,9 @@ def state_under_review(document: Document) -> str:
 
 def lists(document: Document) -> list[list[_Item]]:
     """The lists of the document: items numbered alike under one paragraph."""
-    finder = _ListFinder()
-    for block in document.blocks:
+    finder = _ListFinder(document.blocks)
+    for place, block in enumerate(document.blocks):
+        finder.place = place
         finder.add(block)
     return finder.groups
 
@@ -142,7 +145,8 @@ def _names_states(item: _Item) -> bool:
 class _ListFinder:
     """Walks through the blocks and tells list items from numbered paragraphs, which may be numbered alike."""
 
-    def __init__(self) -> None:
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks, self.place = blocks, 0
         self.groups: list[list[_Item]] = []
         self.paragraph = ""
         self.paragraph_number = 0
@@ -187,7 +191,7 @@ class _ListFinder:
         last = self._last
         if self.is_open and self.scheme == "number" and last is not None:
             due = number - last.label.number
-            if 0 < due <= 2 and not (number == self.paragraph_number + 1 and not _has_states(block.text)):
+            if 0 < due <= 2 and not (number == self.paragraph_number + 1 and not self._names_states_ahead()):
                 self.groups[-1].append(_Item(block, label, self.paragraph))
                 return
         if self.is_open and number == 1 and self.scheme in ("", "number"):
@@ -230,20 +234,33 @@ class _ListFinder:
         """An unnumbered block: the rest of an item that has not named its states yet, or something else."""
         last = self._last
         if not self.is_open or last is None or self.scheme == "":
-            if block.label is None and block.text.endswith(":") and block.kind != "heading":
-                self.is_open, self.scheme, self.paragraph = True, "", self.paragraph
+            if block.text.endswith(":") and block.kind != "heading" and block.cell is None:
+                self.is_open, self.scheme = True, ""
             return
         if block.kind == "heading" or block.cell is not None or block.label is not None:
             return
-        if _has_states(last.text) and not (_has_states(block.text) and _TAIL_STATES.search(block.text)):
-            return
-        last.more.append(block)
+        is_rest = not _COMPLETE.search(last.text) or block.text[:1].islower()
+        is_second_wording = _has_states(block.text) and _TAIL_STATES.search(block.text)
+        if is_second_wording or (is_rest and not (is_heading(block) and _has_states(last.text))):
+            last.more.append(block)
+
+    def _names_states_ahead(self) -> bool:
+        """Whether this block or the unnumbered ones right after it name states in brackets."""
+        text = self.blocks[self.place].text
+        for block in self.blocks[self.place + 1 : self.place + _AHEAD]:
+            if block.label is not None or block.kind == "heading":
+                break
+            text = f"{text} {block.text}"
+        return _has_states(text)
 
     @property
     def _last(self) -> _Item | None:
         return self.groups[-1][-1] if self.groups and self.groups[-1] else None
 
 
+# An item is complete with its bracket or a closing mark at its end.
+_COMPLETE: Final = re.compile(r"[;.:)”»*\d]\s*(?:and|и)?\s*$")
+_AHEAD: Final = 12
 _TAIL_STATES: Final = re.compile(r"\)\s*[;.]?\s*$")
 
 
