@@ -13,7 +13,7 @@ from typing import Final
 
 from ubada.reading import furniture
 from ubada.reading.model import Block, Document, Extract, Footnote, Line, Span
-from ubada.reading.numbering import BROKEN_OFF, ENDED, LABEL, Labels, parse_label
+from ubada.reading.numbering import LABEL, Labels, has_ended, is_broken_off, parse_label
 
 _URL: Final = re.compile(r"https?://[^\s<>\"”»]+")
 _HEADING_WIDTH: Final = 160
@@ -120,7 +120,7 @@ class _Builder:
         if not self.wrapped:
             return False
         below = line.gap and line.page == last.page
-        early = self._ended_early(last, wording) and not BROKEN_OFF.search(self.before)
+        early = self._ended_early(last, wording) and not is_broken_off(self.before)
         if found is not None and self.labels.accepts(
             found[0], self.before, gap=below or early, opens=wording[found[1] : found[1] + 1].isupper()
         ):
@@ -135,7 +135,7 @@ class _Builder:
         """Whether size, weight, an early end or an indent says that a line below the last begins a paragraph."""
         if last.size and line.size and abs(line.size - last.size) > 0.12 * max(line.size, last.size):
             return True
-        ended = bool(ENDED.search(self.before))
+        ended = has_ended(self.before)
         if line.bold != last.bold and (ended or len(self.open) == 1):
             return True
         if early and ended and wording.lstrip()[:1].isupper():

@@ -24,7 +24,7 @@ LABEL: Final = re.compile(
     )\s*""",
     re.VERBOSE,
 )
-BROKEN_OFF: Final = re.compile(
+_BROKEN_OFF: Final = re.compile(
     r"(?:\b(?:articles?|arts?|paragraphs?|paras?|sections?|nos?|targets?|goals?|and|or|the|of|to|by|in|see|rule"
     r"|chapter|annex|"
     r"protocol|convention|resolution|стать[яиейю]+|ст|пункт\w*|п|и|или|от|из|в|на|глава|цел[иьея]+"
@@ -32,8 +32,19 @@ BROKEN_OFF: Final = re.compile(
     r"январ\w|феврал\w|март\w|апрел\w|ма[яй]|июн\w|июл\w|август\w|сентябр\w|октябр\w|ноябр\w|декабр\w)\.?|№|[,(/–—-])$",
     re.IGNORECASE,
 )
-ENDED: Final = re.compile(r"[.;:!?…)\]»”\"’]\s*(?:and|or|и|или|&)?\s*$", re.IGNORECASE)
+_ENDED: Final = re.compile(r"[.;:!?…)\]»”\"’]\s*(?:and|or|и|или|&)?\s*$", re.IGNORECASE)
 _MAXIMUM_SKIPPED: Final = 3
+_TAIL: Final = 40
+
+
+def has_ended(line: str) -> bool:
+    """Whether a line ends a sentence or an item."""
+    return bool(_ENDED.search(line[-_TAIL:]))
+
+
+def is_broken_off(line: str) -> bool:
+    """Whether a line ends in a word that must be followed by more: "article", "of", a comma."""
+    return bool(_BROKEN_OFF.search(line[-_TAIL:]))
 
 
 def parse_label(text: str) -> tuple[Label, int] | None:
@@ -79,8 +90,8 @@ class Labels:
     def _plausible(self, label: Label, before: str, *, gap: bool, opens: bool) -> bool:
         if not before:
             return True
-        ended = bool(ENDED.search(before))
-        broken_off = bool(BROKEN_OFF.search(before)) and not ended
+        ended = has_ended(before)
+        broken_off = is_broken_off(before) and not ended
         if label.scheme == "bullet":
             return gap or ended or (not broken_off and "bullet" in self._last)
         if self.is_due(label) or (label.scheme == "dotted" and opens):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 import pypdfium2
@@ -131,15 +131,17 @@ class _PageReader:
             return 0.0
         boxes = [self.textpage.get_rect(at) for at in range(count)]
         left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
-        filled = [0] * (int(right - left) + 2)
+        # Edges of the boxes, a point apart; their running sum is how many boxes lie over each point.
+        edges = [0] * (int(right - left) + 3)
         for box in boxes:
-            for at in range(int(box[0] - left), int(box[2] - left) + 1):
-                filled[at] += 1
-        width = len(filled)
+            edges[int(box[0] - left)] += 1
+            edges[int(box[2] - left) + 1] -= 1
+        width = len(edges)
+        few = 0.04 * count
         best, run = (0, 0), 0
-        for at in range(int(0.25 * width), int(0.75 * width)):
-            run = run + 1 if filled[at] <= 0.04 * count else 0
-            best = max(best, (run, at))
+        for at, over in enumerate(accumulate(edges)):
+            run = run + 1 if over <= few and 0.25 * width < at < 0.75 * width else 0
+            best = max(best, (run, at)) if run else best
         return left + best[1] - best[0] / 2 if best[0] >= _GUTTER_WIDTH else 0.0
 
     def _split(
@@ -169,7 +171,8 @@ class _PageReader:
         line.bold = self._is_bold(self._index(first, same=same)) and (
             not given[middle].isalnum() or self._is_bold(self._index(middle, same=same))
         )
-        if middle != first:
+        # A line may begin with a raised mark; its size is then that of the letters after it.
+        if middle != first and not given[first].isalpha():
             line.size = max(size, self._letter(self._index(middle, same=same))[3]) or size
         for found in _RAISED.finditer(given, start, end):
             at = found.start(1)

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Final
 
 from ubada.reading.model import Extract, Line
-from ubada.reading.numbering import ENDED
+from ubada.reading.numbering import has_ended
 from ubada.reading.sources import CannotRead, Limits, Source
 
 _SINGLE_BYTE: Final = ("cp1251", "cp1252", "mac_roman", "koi8_r", "cp866")
@@ -104,7 +104,7 @@ def from_text(text: str, notes: list[str]) -> Extract:
 
 def _note_ends(text: str, lines: list[Line]) -> None:
     """Where half of all lines end a sentence, an ended line ends a paragraph: these lines are not wrapped on a page."""
-    ended = [bool(ENDED.search(text, line.start, line.end)) for line in lines]
+    ended = [has_ended(text[max(line.start, line.end - 40) : line.end]) for line in lines]
     if 2 * sum(ended) >= len(lines):
         for line, before in zip(lines[1:], ended, strict=False):
             line.gap = line.gap or before
