@@ -15,9 +15,9 @@ from ubada.web.context import shell
 DATABASE_AWAY: Final = (OperationalError, InterfaceError)
 RETRY_SECONDS: Final = "30"
 _LAST_RESORT: Final = (
-    "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Ubada</title>"
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Ubada</title>'
     "<h1>Something went wrong on our side</h1><p>Please try again in a few minutes.</p>"
-    "<p lang=\"ru\">Произошла ошибка на нашей стороне. Попробуйте ещё раз через несколько минут.</p></html>"
+    '<p lang="ru">Произошла ошибка на нашей стороне. Попробуйте ещё раз через несколько минут.</p></html>'
 )
 
 
