@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from ubada.exchange.engine.drafts import Drafts, Record
 from ubada.exchange.engine.known import Known
@@ -52,21 +52,23 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One recommendation to one state, as its source gives it."""
+    """One recommendation as its source gives it, to one state or, rarely, to several at once."""
 
     ref: str
     source_key: str
-    state: str
+    states: tuple[str, ...]
     text: str
     origin: Origin
     locator: str
     kind: str = "recommendation"
+    binding: str = "political"
     action: int | None = None
     labels: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The source's labels by what they are about: ``themes``, ``persons``, ``sdg`` and any other it has."""
     recommended_by: Sequence[tuple[str, str]] = ()
     """Alpha-3 and the name as the source writes it."""
     answer: Answer | None = None
+    """Only of a recommendation to one state."""
     derived: tuple[str, ...] = ()
     source_url: str = ""
 
@@ -92,8 +94,8 @@ def draft_recommendation(one: Recommendation, drafts: Drafts, known: Known, mapp
         "commitment", one.ref,
         {
             "ref": one.ref, "title": {language: short_title(one.text)}, "text": {language: one.text}, "kind": one.kind,
-            "binding": "political", "instrument": None, "document": one.origin.code, "provision": provision,
-            "addressee": dict(known.states[one.state]), "duty_bearers": [one.state],
+            "binding": one.binding, "instrument": None, "document": one.origin.code, "provision": provision,
+            "addressee": _addressee(one.states, known), "duty_bearers": list(one.states),
             "primary_theme": themes[0], "themes": sorted(themes), "persons": sorted(persons),
             "sdg_targets": sorted(targets), "specificity": action, "is_verifiable": True, "verifiable_reason": {},
             "due_on": None, "due_basis": {}, "parent": None, "cluster": None,
@@ -103,8 +105,8 @@ def draft_recommendation(one: Recommendation, drafts: Drafts, known: Known, mapp
             "checked_source_url": (one.source_url or mapping.url) if official else "",
         },
     )  # fmt: skip
-    drafts.scope.setdefault(one.ref, set()).add(one.state)
-    database = mapping.name
+    drafts.scope.setdefault(one.ref, set()).update(one.states)
+    database = str(mapping.options.get("database", mapping.name))
     drafts.add(
         "commitment_source", f"{one.ref}|{database}",
         {
@@ -125,7 +127,7 @@ def draft_recommendation(one: Recommendation, drafts: Drafts, known: Known, mapp
 
 
 def _draft_answer(one: Recommendation, answer: Answer, language: str, drafts: Drafts, mapping: SourceMapping) -> None:
-    pair = f"{one.ref}@{one.state}"
+    pair = f"{one.ref}@{one.states[0]}"
     key = f"{pair}@{answer.dated}"
     drafts.add(
         "response", key,
@@ -136,6 +138,11 @@ def _draft_answer(one: Recommendation, answer: Answer, language: str, drafts: Dr
             "source_title": mapping.title, "source_url": one.source_url or mapping.url,
         },
     )  # fmt: skip
+
+
+def _addressee(states: Sequence[str], known: Known) -> Record:
+    languages = set.intersection(*(set(known.states[state]) for state in states))
+    return {language: ", ".join(known.states[state][language] for state in states) for language in sorted(languages)}
 
 
 def _said(words: str, expected: str) -> Record:
@@ -168,7 +175,7 @@ def _terms(
 
 def _mapped(vocabulary: str, labels: Iterable[str], drafts: Drafts, known: Known, mapping: SourceMapping) -> list[str]:
     table = mapping.labels.get(vocabulary, {})
-    scheme: Any = mapping.options.get("scheme", mapping.name)
+    scheme = str(mapping.options.get("database", mapping.name))
     concordance = known.concordance.get(scheme, {}) if vocabulary == "themes" else {}
     found: dict[str, None] = {}
     for label in labels:

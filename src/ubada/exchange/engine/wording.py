@@ -54,7 +54,10 @@ def same_text(text: str) -> str:
 
 
 def short_title(text: str) -> str:
-    """The first clause, at most `LONGEST_TITLE` characters; what is cut is marked by an ellipsis."""
+    """A heading above the paragraph, or its first clause: at most `LONGEST_TITLE` characters, a cut marked by …."""
+    heading, _, rest = text.strip().partition("\n")
+    if rest and len(heading) <= LONGEST_TITLE and _NUMBER.match(rest) and not _NUMBER.match(heading):
+        return heading.strip(" ,;:–—")  # a heading of the document stands above the numbered paragraph
     body = _NUMBER.sub("", " ".join(text.split()))
     end = _SENTENCE.search(body)
     first = body[: end.start()] if end else body
@@ -69,10 +72,12 @@ def short_title(text: str) -> str:
     return f"{first}…" if cut else first
 
 
-def paragraph_number(text: str) -> tuple[str, str]:
-    """The number that a paragraph begins with ("" if none), and the text after it."""
-    found = _NUMBER.match(text)
-    return (found[1], text[found.end() :]) if found else ("", text)
+def paragraph_number(text: str) -> str:
+    """The number of the first line that begins with one, "" if none does."""
+    for line in text.splitlines():
+        if found := _NUMBER.match(line):
+            return found[1]
+    return ""
 
 
 def claim_in(text: str) -> str:

@@ -42,6 +42,8 @@ class Format:
 
 _MODULES: Final = {
     "upr-info": "upr_info",
+    "uhri-json": "uhri_json",
+    "uhri-xlsx": "uhri_xlsx",
 }
 """Name of the command, and the module in this package."""
 

@@ -190,8 +190,9 @@ def _recommendation(group: _Group) -> Recommendation:
         claim_wording=group.comment if claim else "",
     )  # fmt: skip
     return Recommendation(
-        ref=ref, source_key=ref, state=group.state, text=group.text, origin=review_report(group.state, group.session),
-        locator=PART, kind="pledge" if is_pledge else "recommendation", action=group.action,
+        ref=ref, source_key=ref, states=(group.state,), text=group.text,
+        origin=review_report(group.state, group.session), locator=PART,
+        kind="pledge" if is_pledge else "recommendation", action=group.action,
         labels={"themes": list(group.issues), "persons": list(group.issues)}, recommended_by=sorted(group.by.items()),
         answer=None if is_pledge else answer, derived=("locator",),
     )  # fmt: skip
