@@ -46,7 +46,8 @@ def row(number: int = 1, **fields: Any) -> dict[str, Any]:
     """A row of the workbook that is right but for the fields given, by their letters alone."""
     values = {
         "Text": "12.4 Open the courts to the press (Norway)", "Countries Concerned": "- Kyrgyzstan",
-        "Reccomending Body": "- UPR", "Document Symbol": "A/HRC/99/4", "Themes": "- Access to justice & remedy\n- Other",
+        "Reccomending Body": "- UPR", "Document Symbol": "A/HRC/99/4",
+        "Themes": "- Access to justice & remedy\n- Other",
         "Affected Persons": "- Civil society", "Sdgs": "- 16.3 - Rule of law", "Document Publication Date": 45425,
         "UPR Reccomending States": "- Norway\n- Canada", "UPR Position": "- Supported", "Type": "- Recommendations",
         "OHCHR Annotation Id": key_of(number), "UPR Session": "48 Session", "Regions Concerned": "- Asia",

@@ -28,7 +28,7 @@ def test_a_recommendation_keeps_its_identifier_document_and_paragraph(bring: Imp
     one = Commitment.objects.get(ref=REF)
     assert one.title["en"] == "Courts for all"
     assert one.text["en"].startswith(
-        "Courts for all\n7. The Committee recommends that the State party open its courts & files"
+        "Courts for all\n7. The Committee recommends that the State party open its courts & f"
     )
     assert (one.provision.locator, one.binding, one.verification) == ("para. 7", "standard", "checked")
     document = Document.objects.get(code=one.document_id)
@@ -187,7 +187,7 @@ def test_a_second_time_changes_nothing_and_undoing_leaves_nothing(
 
 
 _MEASURE = """
-import resource, sys
+import re, sys
 from pathlib import Path
 from ubada.exchange.engine.drafts import Drafts
 from ubada.exchange.engine.faults import Faults
@@ -200,10 +200,13 @@ known = Known(states={"KGZ": {"en": "Kyrgyzstan"}}, bodies={"CESCR": "Committee"
 file = open_file(Path(sys.argv[1]))
 context = Context(mapping_for("uhri-json", None, None), known, drafts, Faults(file.name), silent)
 format_named("uhri-json").read(file, context)
-print(drafts.read, drafts.used, context.faults.count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+# ru_maxrss would count the memory of the process that started this one.
+peak = int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1]) // 1024
+print(drafts.read, drafts.used, context.faults.count, peak)
 """
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak is read from Linux's /proc")
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     """50 MiB in a list need little more than the interpreter itself; the real export has about 360."""
     path = tmp_path / "big.json"
@@ -222,7 +225,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     )
     read, used, faults, peak = map(int, done.stdout.split())
     assert (read, used, faults) == (number, number // 200, 0)
-    assert peak < 150
+    assert peak < 100
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real records are not here (UBADA_SHARED_DIR)")
