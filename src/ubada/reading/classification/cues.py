@@ -10,13 +10,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from ubada.kernel.errors import InvalidInput, Problem
 from ubada.reading.classification.lexicon import lexicon
 
-LAYERS: Final = ("themes", "persons", "specificity")
+LAYERS: Final = ("themes", "persons", "specificity", "polarity", "states", "more_persons", "values")
 SHORTEST_PREFIX: Final = 3
 _WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|%")
 _SENTENCE_END: Final = re.compile(r"[.;!?](?=\s|$)")
@@ -57,8 +57,16 @@ class _Cue:
 
 def words(text: str) -> list[Word]:
     """The words of `text`, folded without changing any position."""
-    lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text).translate(_SAME)
-    return [Word(one[0], Span(one.start(), one.end())) for one in _WORD.finditer(lowered)]
+    return list(_words(text))
+
+
+@lru_cache(maxsize=4)  # every layer asks for the words of the same text
+def _words(text: str) -> tuple[Word, ...]:
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    lowered = lowered.translate(_SAME)
+    return tuple(Word(one[0], Span(one.start(), one.end())) for one in _WORD.finditer(lowered))
 
 
 class _Layer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from ubada.reading.matching.candidates import candidate_pairs
@@ -72,9 +73,7 @@ def match(items: Iterable[Item], report: Report | None = None) -> Iterator[Match
     yield from _compared(leaders, followers, report)
 
 
-def _compared(
-    leaders: list[Signature], followers: dict[int, list[Signature]], report: Report
-) -> Iterator[Match]:
+def _compared(leaders: list[Signature], followers: dict[int, list[Signature]], report: Report) -> Iterator[Match]:
     waiting: list[Match] = []
     reached = -1
 
@@ -107,11 +106,11 @@ def _found(first: Signature, others: Iterable[Signature], report: Report) -> lis
 
 
 def _blocks(one: Signature) -> frozenset[str]:
-    """What candidates are found by, apart for each language; a sole form is joined to its act."""
+    """What candidates are found by, apart for each language."""
     return frozenset(f"{one.language}:{form}" for form in one.blocks)
 
 
 def _refuse_repeated(ordered: list[Item]) -> None:
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if before.key == after.key:
             raise ValueError(f"two items have the key {after.key}")

@@ -18,16 +18,18 @@ from ubada.reading.matching.signature import KINDS, Signature
 
 SAME_ORDER: Final = 0.9
 """Likeness of two sequences of words, from which their order is the same."""
-REITERATES: Final = 0.7
-"""Share of common forms (Dice) from which equal symbols make a reiteration."""
+REITERATES: Final = 0.82
+"""Share of common forms (Dice) from which equal symbols make a reiteration, though words were exchanged for others."""
 ADDED_ONLY: Final = 0.5
-"""The same where one text merely adds words to the other."""
+"""The same where one text merely adds words to the other and exchanges none."""
 CONTAINED: Final = 0.8
 """Share of the shorter text's forms that the longer one has, from which it asks the same and more."""
 SAME_OBJECT: Final = 0.5
 """Share of common forms (Dice) from which opposite acts are about one object."""
 SAME_TOPIC: Final = 0.6
 """Share of common forms (Dice) from which two texts have one topic."""
+_OBJECTS: Final = ("addressees", "states", "instruments", "provisions")
+"""Symbols that say what an act is done to, and by whom."""
 _FEWEST: Final = 2
 """Forms that the shorter text must share for anything to be said."""
 
@@ -69,9 +71,7 @@ class Reason:
     def inverse(self) -> Reason:
         """The same from the second text to the first."""
         turned = {Verdict.MORE: Verdict.LESS, Verdict.LESS: Verdict.MORE}
-        return Reason(
-            self.kind, turned.get(self.verdict, self.verdict), self.both, self.only_second, self.only_first
-        )
+        return Reason(self.kind, turned.get(self.verdict, self.verdict), self.both, self.only_second, self.only_first)
 
     def as_dict(self) -> dict[str, str | list[str]]:
         """A plain dictionary for JSON."""
@@ -147,27 +147,27 @@ class _Likeness:
 
 def _type(first: Signature, second: Signature, likeness: _Likeness, reasons: list[Reason]) -> Type | None:
     verdicts = {one.kind: one.verdict for one in reasons}
-    elsewhere = any(
-        verdicts.get(kind) == Verdict.DIFFERENT for kind in ("addressees", "states", "instruments", "provisions")
-    )
+    found: Type | None = None
     if likeness.opposed:
-        if not elsewhere and likeness.dice >= SAME_OBJECT:
-            return Type.CONFLICTS
-        return Type.SAME_TOPIC if likeness.dice >= SAME_TOPIC else None
+        if likeness.dice >= SAME_OBJECT and not any(verdicts.get(kind) == Verdict.DIFFERENT for kind in _OBJECTS):
+            found = Type.CONFLICTS
+    elif all(one == Verdict.SAME for one in verdicts.values()) and _same_words(first, second):
+        found = Type.DUPLICATE
+    elif first.is_read:  # unread symbols may differ without our knowing it
+        found = _reworded(first, second, likeness, verdicts)
+    return found or (Type.SAME_TOPIC if likeness.dice >= SAME_TOPIC else None)
+
+
+def _reworded(first: Signature, second: Signature, likeness: _Likeness, verdicts: Mapping[str, Verdict]) -> Type | None:
     if all(one == Verdict.SAME for one in verdicts.values()):
-        if _same_words(first, second):
-            return Type.DUPLICATE
-        # Unread symbols may differ without our knowing it.
-        if first.is_read and likeness.dice >= (ADDED_ONLY if likeness.added_only else REITERATES):
-            return Type.REITERATES
+        return Type.REITERATES if likeness.dice >= (ADDED_ONLY if likeness.added_only else REITERATES) else None
     direction = _direction(verdicts)
-    if first.is_read and likeness.contained >= CONTAINED and direction is not None:
-        longer = len(first.forms) - len(second.forms)
-        if direction == Verdict.MORE and longer >= 0:
-            return Type.NARROWER
-        if direction == Verdict.LESS and longer <= 0:
-            return Type.BROADER
-    return Type.SAME_TOPIC if likeness.dice >= SAME_TOPIC else None
+    longer = len(first.forms) - len(second.forms)
+    if likeness.contained < CONTAINED or direction is None:
+        return None
+    if direction == Verdict.MORE:
+        return Type.NARROWER if longer >= 0 else None
+    return Type.BROADER if longer <= 0 else None
 
 
 def _direction(verdicts: Mapping[str, Verdict]) -> Verdict | None:

@@ -21,9 +21,9 @@ from ubada.search.normalise import fold, stem
 
 SIGNS: Final = {
     "join": 1, "sign": 1, "make": 1, "restore": 1, "raise": 1, "allow": 1,
-    "leave": -1, "end": -1, "lower": -1, "forbid": -1, "fight": -1,
+    "leave": -1, "end": -1, "lower": -1, "forbid": -1, "fight": 0,
 }  # fmt: skip
-"""The direction of each act: towards more of its object, or away from it."""
+"""The direction of each act: towards more of its object, or away from it. To fight an ill opposes no law on it."""
 KINDS: Final = (
     "instruments", "provisions", "numbers", "addressees", "states", "persons", "acts", "lead", "force", "denials",
 )  # fmt: skip
@@ -35,6 +35,7 @@ _NAMED: Final = frozenset({"instrument", "osce", "ilo-convention", "resolution",
 _NAMED_STATES: Final = frozenset({"en", "ru"})
 # A point after one or two letters shortens a word, as in "No. 190".
 _CLAUSE_END: Final = re.compile(r"[;:!?](?=\s|$)|(?<=[^\W\d_]{3})\.(?=\s|$)")
+_COMMA: Final = re.compile(r",(?=\s)")
 _DIGITS: Final = re.compile(r"\d+")
 _MARK: Final = "§"
 _DENIAL_REACHES: Final = 3
@@ -95,21 +96,21 @@ def signature(item: Item) -> Signature:
     light = _light(language) if is_read else frozenset()
     act_spans = [one.span for one in found.acts]
     state_spans = [one.span for one in found.states]
-    wording: list[tuple[int, str]] = [(one.span.start, _MARK + one.code) for one in named if one.kind != "provision"]
-    forms: dict[int, str] = dict(wording)
+    wording = [(one.span.start, _MARK + one.code) for one in named]
+    forms = list(wording)
     for word in everything:
         if word.form in light:
             continue
         number = numbers.get(word.span)
         wording.append((word.span.start, number or fold(word.form, language)))
         if not _inside(word.span, [*act_spans, *found.general, *state_spans]):
-            forms[word.span.start] = number or stem(word.form, language)
+            forms.append((word.span.start, number or stem(word.form, language)))
     symbols, spans = _symbols(item, text, named, numbers, found)
     return Signature(
         key=item.key,
         language=item.language,
         wording=tuple(form for _, form in sorted(wording)),
-        forms=frozenset(form for form in forms.values() if form),
+        forms=frozenset(form for _, form in forms if form),
         directions=_directions(text, forms, found) if is_read else {},
         symbols=symbols,
         spans=spans,
@@ -151,7 +152,8 @@ class _Found:
         if self.action is not None and self.considers:
             return None  # then its force says so
         last_first = lexicon(self.language)["head"] == "last"
-        span = self.action.spans[0] if self.action else self.everything[-1 if last_first else 0].span
+        heavy = [one for one in self.everything if one.form not in _light(self.language)] or self.everything
+        span = self.action.spans[0] if self.action else heavy[-1 if last_first else 0].span
         if any(one.span.end >= span.start if last_first else one.span.start < span.end for one in self.acts):
             return None
         if self.action is not None and self.action.category != _SPECIFIC:
@@ -218,11 +220,13 @@ def _numbers(everything: Sequence[Word], found: _Found) -> Iterator[tuple[Span, 
             yield word.span, in_words[word.span]
         elif digits := _DIGITS.findall(word.form):
             # The letters of a code stay with it: C87 is no number 87, but 87th and 87-статья are.
-            is_code = word.form[0].isalpha()
-            yield word.span, word.form.replace("-", "") if is_code else ".".join(one.lstrip("0") or "0" for one in digits)
+            if word.form[0].isalpha():
+                yield word.span, word.form.replace("-", "")
+            else:
+                yield word.span, ".".join(one.lstrip("0") or "0" for one in digits)
 
 
-def _directions(text: str, forms: dict[int, str], found: _Found) -> dict[str, int]:
+def _directions(text: str, forms: Sequence[tuple[int, str]], found: _Found) -> dict[str, int]:
     """For each form the sign of the act that governs it.
 
     Verbs govern what follows them, or what stands before them in a language whose verbs end the sentence. A noun such
@@ -231,30 +235,51 @@ def _directions(text: str, forms: dict[int, str], found: _Found) -> dict[str, in
     last_first = lexicon(found.language)["head"] == "last"
     steps = 1 if not last_first else -1
     stops = [one.start() for one in _CLAUSE_END.finditer(text)]
-    events: list[tuple[int, int, str, str]] = [(at, 3, "form", form) for at, form in forms.items()]
+    events: list[tuple[int, int, str, str]] = [(at, 3, "form", form) for at, form in forms]
     events += [(one.span.start, 1, "act", one.label) for one in _outermost(found.acts)]
     events += [(one.span.start, 2, "turn", "") for one in found.turns]
     events += [(span.start, 0, "not", "") for span in found.denials]
-    events += [(at, 4 if not last_first else -1, "stop", "") for at in stops]
-    events.sort(key=lambda one: (steps * one[0], one[1]))
-    sign, turned, denied_for, given = 0, 1, 0, dict[str, int]()
-    for _, _, kind, value in events:
-        if kind == "stop":
-            sign, turned, denied_for = 0, 1, 0
-        elif kind == "not":
-            denied_for, turned = _DENIAL_REACHES, -1
-        elif kind == "act":
-            sign = SIGNS[value]
-            turned = -1 if denied_for else 1
-        elif kind == "turn":
-            sign = sign or 1
-            turned = -turned
-        else:
-            denied_for = max(0, denied_for - 1)
-            direction = (sign or (1 if turned < 0 else 0)) * turned
-            # A form that stands in two clauses of two directions has none.
-            given[value] = direction if given.get(value, direction) == direction else 0
+    events += [(at, 4 * steps, "stop", "") for at in stops]
+    events += [(one.start(), 4 * steps, "comma", "") for one in _COMMA.finditer(text)]
+    governing = _Governing()
+    given: dict[str, int] = {}
+    for _, _, kind, value in sorted(events, key=lambda one: (steps * one[0], one[1])):
+        if kind != "form":
+            governing.take(kind, value)
+            continue
+        direction = governing.passes()
+        # A form that stands in two clauses of two directions has none.
+        given[value] = direction if given.get(value, direction) == direction else 0
     return given
+
+
+class _Governing:
+    """The direction in force while a text is gone through: of the last act, what denies it and what turns it."""
+
+    def __init__(self) -> None:
+        self._act = ""
+        self._sign, self._turned, self._is_denied, self._passed = 0, 1, False, 0
+
+    def take(self, kind: str, value: str) -> None:
+        """An act, a turning noun, a denial, a comma or the end of a clause."""
+        if kind == "act":
+            near = self._passed <= _DENIAL_REACHES
+            # To end what forbids is to allow.
+            undone = near and self._act == "end" and value == "forbid"
+            self._turned = -1 if (near and self._is_denied) or undone else 1
+            self._act, self._sign, self._is_denied, self._passed = value, SIGNS[value], False, 0
+        elif kind == "turn":
+            self._sign, self._turned = self._sign or 1, -self._turned
+        elif kind == "not":
+            self._is_denied, self._turned, self._passed = True, -1, 0
+        elif kind == "stop" or self._is_denied:
+            self._act = ""
+            self._sign, self._turned, self._is_denied, self._passed = 0, 1, False, 0
+
+    def passes(self) -> int:
+        """The direction of the next form."""
+        self._passed += 1
+        return (self._sign or (1 if not self._act and self._turned < 0 else 0)) * self._turned
 
 
 def _outermost(found: Iterable[Match]) -> list[Match]:
