@@ -159,7 +159,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "added": dict(outcome.added),
         "changed": dict(outcome.changed),
         "unchanged": outcome.unchanged,
-        "kept": [{"type": kind, "key": key} for kind, key in outcome.kept],
+        "kept": [{"type": kind, "key": key, "fields": list(fields)} for kind, key, fields in outcome.kept],
         "records": [
             {"type": one.shape, "key": one.key, "new": one.is_new, "fields": [] if one.is_new else list(one.fields)}
             for one in outcome.written
@@ -186,7 +186,8 @@ def _show(output: Output, outcome: Outcome) -> None:
         output.line(f"  + {count} {kind.replace('_', ' ')}")
     changed = [one for one in outcome.written if not one.is_new]
     _some(output, [f"  ~ {one.shape} {one.key}: {', '.join(one.fields)}" for one in changed])
-    _some(output, [f"  = left alone, changed by others: {kind} {key}" for kind, key in outcome.kept])
+    kept = [f"{kind} {key}: {', '.join(fields)}" for kind, key, fields in outcome.kept]
+    _some(output, [f"  = left alone, since others wrote it: {one}" for one in kept])
     _some(output, [f"  note: {what} ({count})" for what, count in outcome.drafts.notes.most_common()])
     _some(output, [f"  no term of ours: {label} ({count})" for label, count in outcome.drafts.unmapped.most_common()])
 

@@ -44,8 +44,8 @@ class Outcome:
     drafts: Drafts
     written: tuple[Applied, ...]
     unchanged: int
-    kept: tuple[tuple[str, str], ...]
-    """Records that are left alone because someone else wrote or changed them: type and key."""
+    kept: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """Records left alone because someone else wrote or changed them: type, key, and the fields that differ."""
     number: int | None
     is_dry_run: bool
     removed: tuple[Change, ...] = ()
@@ -68,7 +68,7 @@ class _Plan:
     wanted: dict[str, dict[str, Record]] = field(default_factory=dict)
     before: dict[tuple[str, str], Record] = field(default_factory=dict)
     unchanged: int = 0
-    kept: list[tuple[str, str]] = field(default_factory=list)
+    kept: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
 
 
 def import_files(
@@ -226,9 +226,21 @@ def _plan_shape(shape: Shape, drafts: Drafts, plan: _Plan) -> None:
             wanted[key] = record_wanted
             plan.before[shape.name, key] = stands
         else:
-            plan.kept.append((shape.name, key))
+            plan.kept.append((shape.name, key, _differing(stands, record_wanted)))
     if wanted:
         plan.wanted[shape.name] = wanted
+
+
+def _differing(stands: Record, wanted: Record) -> tuple[str, ...]:
+    """The fields in which two records differ; of the kind's own fields the ones that both have."""
+    found = []
+    for name, value in wanted.items():
+        before = stands.get(name)
+        if name == "detail" and isinstance(before, dict):
+            found += [f"detail.{part}" for part in value if part in before and before[part] != value[part]]
+        elif before != value:
+            found.append(name)
+    return tuple(sorted(found))
 
 
 def _left_by_import(shape: Shape, keys: list[str]) -> dict[str, str]:

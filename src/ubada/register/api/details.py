@@ -109,6 +109,25 @@ class RatingDetail(Record):
     )
 
 
+class IndicatorDetail(Record):
+    """What a fact of the kind indicator says: one number for a state and a period, as its publisher gives it."""
+
+    indicator: str = Field(description="Code of the series.", examples=["hdr-women-parliament"])
+    year: int | None = Field(description="The year it speaks of.", examples=[2023])
+    value: str | None = Field(description="The value, an exact decimal as text.", examples=["20"])
+    unit: TranslatedText | None = Field(description="What is counted.")
+    parts: dict[str, str] | None = Field(
+        description="What part of the series it is, by the source's own columns.", examples=[{"group": "Female"}]
+    )
+    standard_error: str | None = Field(description="Standard error of the value.", examples=[None])
+    lower: str | None = Field(description="Lower end of the band.", examples=[None])
+    upper: str | None = Field(description="Upper end of the band.", examples=[None])
+    percentile: str | None = Field(description="Percentile among all states.", examples=[None])
+    sources: int | None = Field(description="How many sources the value rests on.", examples=[None])
+    status: str | None = Field(description="The publisher's mark on the value.", examples=[None])
+    comment: TranslatedText | None = Field(description="The publisher's remark on the value.")
+
+
 class ReviewDetail(Record):
     """What a fact of the kind review says."""
 
@@ -163,7 +182,8 @@ class TreatyDetail(Record):
 
 
 Detail = (
-    LawDetail
+    IndicatorDetail
+    | LawDetail
     | InstitutionDetail
     | PresenceDetail
     | ProjectDetail
@@ -173,6 +193,7 @@ Detail = (
     | TreatyDetail
 )
 DETAILS: dict[str, type[Detail]] = {
+    "indicator": IndicatorDetail,
     "law": LawDetail,
     "nhri": InstitutionDetail,
     "osce": PresenceDetail,

@@ -21,7 +21,7 @@ from ubada.resources.values import Moment, PartialDate, Record, TranslatedText, 
 
 router = Router(tags=["Facts"])
 
-FactKind = Literal["law", "nhri", "osce", "project", "rating", "review", "service", "treaty"]
+FactKind = Literal["indicator", "law", "nhri", "osce", "project", "rating", "review", "service", "treaty"]
 Confidence = Literal["seen", "seen_secondary"]
 CONFIDENCE_MEANS = (
     "How the source was read: seen, in the source itself; seen_secondary, in a text that quotes it. What nobody has "

@@ -11,11 +11,10 @@ from ubada.register import models as m
 from ubada.register.api.commitments import (
     STANDING_MEANS,
     OfCommitments,
-    Response,
     StandingKind,
     narrowed,
-    response_record,
 )
+from ubada.register.api.recommendations import Response, response_record
 from ubada.register.api.structural import ANSWER_MEANS, AnswerGiven
 from ubada.register.queries import lists
 from ubada.register.queries.answers import Answer, answers_on
