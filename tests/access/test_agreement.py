@@ -101,7 +101,7 @@ class Agreement(TestCase):
     @given(world=worlds())
     def test_what_may_be_done_to_a_row_is_what_the_list_shows(self, world: dict) -> None:
         actors = build(world)
-        for (action, model), _rule in declared().items():
+        for action, model in declared():
             rows = list(model._default_manager.all())
             for actor in actors:
                 shown = visible_to(actor, model._default_manager.all(), action)

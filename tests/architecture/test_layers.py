@@ -54,9 +54,11 @@ def test_models_are_read_through_queries_in_views_and_api() -> None:
         is_face = path.stem in ("views", "api") or "views" in path.parts or "api" in path.relative_to(SOURCE).parts
         if not is_face:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager"):
-                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+        found += [
+            f"{path.relative_to(ROOT)}:{node.lineno}"
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager")
+        ]
     assert found == []
 
 

@@ -73,9 +73,7 @@ def vocabulary(code: str, *terms: str) -> dict[str, Any]:
         "source_url": None,
         "retrieved_on": None,
         "licence_note": "Own words.",
-        "terms": [
-            {"code": term, "label": text(term, f"{term} по-русски"), "definition": WORDS} for term in terms
-        ],
+        "terms": [{"code": term, "label": text(term, f"{term} по-русски"), "definition": WORDS} for term in terms],
     }
 
 

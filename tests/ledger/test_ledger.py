@@ -55,7 +55,8 @@ def test_each_entry_follows_from_the_one_before() -> None:
 )
 def test_the_database_refuses_to_change_or_remove_an_entry(statement: str) -> None:
     write(2)
-    with pytest.raises(DatabaseError, match="append-only|foreign key"), transaction.atomic(), connection.cursor() as cursor:
+    refusal = pytest.raises(DatabaseError, match=r"append-only|foreign key")
+    with refusal, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert Entry.objects.count() == 2
 
