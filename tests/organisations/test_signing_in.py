@@ -256,3 +256,9 @@ def test_seeds_lie_encrypted_under_a_key_that_is_not_in_the_database(person, set
         decrypt(kept)
     settings.SECRET_KEY_FALLBACKS = [old]
     assert decrypt(kept) == "JBSWY3DPEHPK3PXP"
+
+
+def test_a_password_is_kept_as_an_argon2_digest(person) -> None:
+    person.refresh_from_db()
+    assert person.password.startswith("argon2$argon2id$")
+    assert PASSWORD not in person.password
