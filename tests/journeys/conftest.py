@@ -1,0 +1,96 @@
+"""One demo installation and one browser for all journeys; both are gone when the last of them is done.
+
+The site is a process of its own, so that what is tested is what an operator starts: gunicorn, hashed static files, the
+shipped baseline, edition 0. It has a database of its own too, and the tests of other folders never meet its records.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import urllib.request
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.cli.processes import address_from, end, fresh
+from tests.journeys.observing import Observations
+from tests.journeys.pages import DESKTOP
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-default-apps",
+    "--disable-domain-reliability", "--disable-sync", "--no-first-run", "--no-pings", "--metrics-recording-only",
+)  # fmt: skip
+"""The browser asks for nothing but what a page makes it ask for."""
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the running site, without a slash at its end."""
+    for installation in fresh(tmp_path_factory.mktemp("journeys")):
+        process = installation.start("demo", "--port", "0")
+        yield address_from(process).rstrip("/")
+        status, errors = end(process)
+        assert status == 0, errors
+        assert "Traceback" not in errors, errors
+
+
+@pytest.fixture(scope="package")
+def edition_folder(site: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of edition 0, taken from the site and unpacked."""
+    folder = tmp_path_factory.mktemp("taken-away")
+    with urllib.request.urlopen(f"{site}/editions/0/edition.zip", timeout=30) as answer:
+        zipfile.ZipFile(io.BytesIO(answer.read())).extractall(folder)
+    return folder
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium of the system. It ends with the package: while it runs, Django refuses its database to this thread."""
+    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if program is None:
+        pytest.skip("No Chromium was found: install the package 'chromium'.")
+    with sync_playwright() as playwright:
+        arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def observations(site: str, browser: Browser) -> Observations:
+    """What was seen on each page, looked at once for every test that asks."""
+    return Observations(browser, site)
+
+
+@pytest.fixture(params=[False, True], ids=["without-javascript", "with-javascript"])
+def page(request: pytest.FixtureRequest, site: str, browser: Browser) -> Iterator[Page]:
+    """A reader's own page, once with JavaScript switched off and once with it on."""
+    yield from _page(browser, site, java_script_enabled=request.param)
+
+
+@pytest.fixture
+def scripted(site: str, browser: Browser) -> Iterator[Page]:
+    """A page with JavaScript, for tests that measure with it."""
+    yield from _page(browser, site)
+
+
+@pytest.fixture
+def phone(site: str, browser: Browser) -> Iterator[Page]:
+    """A page of the width of a small phone."""
+    yield from _page(browser, site, viewport={"width": 360, "height": 740}, has_touch=True)
+
+
+def _page(browser: Browser, site: str, **options: Any) -> Iterator[Page]:
+    context: BrowserContext = browser.new_context(
+        **{"base_url": site, "viewport": DESKTOP, "locale": "en-GB", **options}
+    )
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,102 @@
+"""Every kind of page, in both languages: free of barriers, fit for a phone, light, and leaving nothing behind."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.observing import BROAD, CUT, SMALL, Observations, axe, lines
+from tests.journeys.pages import (
+    DESKTOP,
+    ELSEWHERE,
+    LANGUAGES,
+    MISSING,
+    NO_PAGES,
+    PAGES,
+    PHONE,
+    SIGNED_IN,
+    public_pages,
+    reader_routes,
+)
+
+EVERY = [path for language in LANGUAGES for path in public_pages(language)]
+HEAVIEST = 150_000
+"""Bytes of a document before compression."""
+HEAVY = {"/api/v1/docs/": 240_000, "/ru/api/v1/docs/": 240_000, "/editions/0/files/ru/state-KGZ.html": 180_000}
+"""A reference on one page, and a whole report on a state in two-byte letters: they may grow no further."""
+SPOILT = """() => {
+  document.querySelector('main').innerHTML = '<h1>x</h1><img src="/none"><button>a</button><div>wide</div><p></p>'
+    + '<svg width="9" height="9"><text>outside</text></svg>'
+  document.querySelector('main p').textContent = 'cut '.repeat(99)
+  const style = (name, values) => Object.assign(document.querySelector(`main ${name}`).style, values)
+  style('div', {width: '500px', textAlign: 'right'})
+  style('p', {overflow: 'hidden', whiteSpace: 'nowrap'})
+  style('button', {minHeight: 0, padding: 0, border: 0, lineHeight: '9px'})
+}"""
+"""A page with one fault of each kind put into it."""
+DOORS = ("/accounts/",)
+"""Pages with a form to sign in set the one cookie that protects it."""
+
+browser = pytest.mark.browser
+every_page = pytest.mark.parametrize("path", EVERY)
+both_widths = pytest.mark.parametrize("width", [DESKTOP["width"], PHONE["width"]])
+
+
+def test_every_kind_of_page_has_an_example_here() -> None:
+    assert reader_routes() == {route for route in PAGES if not route.startswith(SIGNED_IN)} | NO_PAGES | ELSEWHERE
+
+
+@browser
+@both_widths
+@every_page
+def test_nothing_on_a_page_bars_a_reader(observations: Observations, path: str, width: int) -> None:
+    seen = observations.at(path, width)
+    assert seen.status == (404 if path.endswith(MISSING) else 200)
+    assert seen.light == [], lines(seen.light)
+    assert seen.dark == [], lines(seen.dark)
+
+
+@browser
+@every_page
+def test_a_page_fits_a_phone(observations: Observations, path: str) -> None:
+    seen = observations.at(path, PHONE["width"])
+    faults = seen.broad + seen.small + seen.cut
+    assert faults == [], lines(faults)
+
+
+@browser
+@every_page
+def test_a_visit_goes_without_error_and_asks_no_one_else(observations: Observations, path: str) -> None:
+    visit = observations.visit(path)
+    expected = ["error: Failed to load resource: the server responded with a status of 404 (Not Found)"]
+    assert visit.troubles == (expected if path.endswith(MISSING) else []), lines(visit.troubles)
+
+
+@browser
+@every_page
+def test_a_visit_leaves_nothing_in_the_browser(observations: Observations, path: str) -> None:
+    visit = observations.visit(path)
+    assert {name: value for name, value in visit.traces.items() if value} == {}
+    is_door = path.removeprefix("/ru").startswith(DOORS)
+    assert visit.cookies == (["ubada_csrf"] if is_door else [])
+
+
+@browser
+@every_page
+def test_a_page_is_light_and_loads_only_the_letters_it_shows(observations: Observations, path: str) -> None:
+    visit = observations.visit(path)
+    assert visit.size < HEAVY.get(path, HEAVIEST)
+    assert "latin" in visit.fonts()
+    assert visit.fonts() <= visit.scripts()
+
+
+@browser
+def test_the_measures_see_what_they_look_for(scripted: Page) -> None:
+    scripted.set_viewport_size(PHONE)
+    scripted.goto("/help/")
+    scripted.evaluate(SPOILT)
+    assert scripted.evaluate(BROAD) != []
+    assert any("<button" in one for one in scripted.evaluate(SMALL))
+    cut = {one.partition(":")[0] for one in scripted.evaluate(CUT)}
+    assert cut >= {"cut", "beyond the edge", "outside its drawing"}
+    assert any(one.startswith("image-alt") for one in axe(scripted, {"type": "tag", "values": ["wcag2a"]}))
