@@ -63,16 +63,19 @@ def _without_heads(extract: Extract) -> list[Line]:
         for line in {id(line): line for edge in edges[page] for line in edge[:_EDGE_LINES]}.values():
             places.setdefault(_shape(text[line.start : line.end]), []).append((page, line.top))
     often = max(2, len(edges) // 3) if len(edges) < 10 else max(3, len(edges) // 4)
+    spread = {shape: len({page for page, _ in found}) for shape, found in places.items()}
+    front = min(edges, default=0)
     gone: set[int] = set()
     for page, both in edges.items():
         for edge in both:
             for line, inner in pairwise(edge):
                 wording = text[line.start : line.end]
-                alike = places.get(_shape(wording), [])
-                if page == min(edges):
-                    alike = [one for one in alike if abs(one[1] - line.top) < _SAME_PLACE]
+                shape = _shape(wording)
+                alike = spread.get(shape, 0)
+                if page == front and alike >= often:
+                    alike = len({one for one, top in places[shape] if abs(top - line.top) < _SAME_PLACE})
                 apart = abs(inner.top - line.top) > _APART * max(line.size, inner.size)
-                repeated = len({one for one, _ in alike}) >= often and (apart or id(inner) in gone)
+                repeated = alike >= often and (apart or id(inner) in gone)
                 if not _is_page_mark(wording) and not (repeated and not _is_item(wording)):
                     break
                 gone.add(id(line))

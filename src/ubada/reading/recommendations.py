@@ -67,7 +67,7 @@ def _identifiers(candidates: Sequence[Candidate]) -> dict[str, str]:
     """An id for each key: the number where there is one, else the place in the list, under the parent's id."""
     ids: dict[str, str] = {}
     used: set[str] = set()
-    top, below = 0, Counter[str]()
+    top, below, again = 0, Counter[str](), Counter[str]()
     for one in candidates:
         if one.parent in ids and one.parent is not None:
             below[one.parent] += 1
@@ -76,10 +76,10 @@ def _identifiers(candidates: Sequence[Candidate]) -> dict[str, str]:
             top += 1
             name = one.number or f"r{top}"
         name = _UNSAFE.sub("-", name)
-        unique, again = name, 1
+        unique = name
         while unique in used:
-            again += 1
-            unique = f"{name}-{again}"
+            again[name] += 1
+            unique = f"{name}-{again[name] + 1}"
         used.add(unique)
         ids[one.key] = unique
     return ids
