@@ -22,7 +22,7 @@ def test_a_sound_installation_passes(installation: Installation) -> None:
     checks = by_name(finished.stdout)
     assert set(checks) == {
         *("python", "settings", "account", "postgresql", "data folder", "disk space", "clock"),
-        *("database", "migrations", "search index", "safety"),
+        *("database", "backups", "migrations", "search index", "safety"),
     }
     assert {checks[name]["status"] for name in ("python", "postgresql", "database", "migrations")} == {"ok"}
 

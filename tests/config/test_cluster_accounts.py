@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.config.processes import interpreter_for_everyone, rights_up_to_root, server_pid
-from ubada.config.cluster import Cluster, find_binaries
+from ubada.config.cluster import Cluster, find_binaries, find_clients
 from ubada.config.cluster.binaries import copy_for_another_account
 from ubada.kernel.errors import UbadaError
 
@@ -218,5 +218,14 @@ def test_the_newest_of_debians_versions_is_taken_when_the_wheel_has_none(
     monkeypatch.setenv("PATH", "/nowhere")
     assert find_binaries().version == "16.4"
     assert find_binaries(15).folder == tmp_path / "15" / "bin"
+    (tmp_path / "9" / "bin" / "pg_dump").touch()
+    for version in ("14", "16"):
+        (tmp_path / version / "bin").mkdir(parents=True, exist_ok=True)
+        for name in ("pg_dump", "pg_restore"):
+            program = tmp_path / version / "bin" / name
+            program.write_text(f"#!/bin/sh\necho '{name} (PostgreSQL) {version}.4 (Debian)'\n", encoding="ascii")
+            program.chmod(0o755)
+    assert find_clients(14).folder == tmp_path / "14" / "bin", "the programs for backups come without a server"
+    assert find_clients(15).version == "16.4"
     with pytest.raises(UbadaError, match=r"made by PostgreSQL 17, but only PostgreSQL 15\.4, 16\.4, 9\.4 is"):
         find_binaries(17)

@@ -1,6 +1,7 @@
 """The backup format: a database dump, the folders of files, and a manifest that names and hashes every file.
 
-manifest.json           {"format", "made_at", "version", "files": [{"path", "size", "sha256"}]}
+manifest.json           {"format", "made_at", "version", "postgresql": {"server", "programs"},
+                        "files": [{"path", "size", "sha256"}]}
 database.dump           pg_dump's custom format, of the one database
 files/…  editions/…     the folders of the same names in the data folder
 """
@@ -11,7 +12,6 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import ubada
-from ubada.config.cluster import Binaries, find_binaries
+from ubada.cli.database_dump import dump_database, load_database, require_empty_database, require_server_for
 from ubada.kernel.errors import InvalidInput, Problem, UbadaError
 
 FORMAT = "ubada-backup/1"
@@ -46,11 +46,11 @@ def write_backup(data_dir: Path, target: Path, advance: Advance) -> dict[str, An
     try:
         content = making / "backup"
         content.mkdir(mode=0o700)
-        _dump_database(content / DUMP)
+        postgresql = dump_database(content / DUMP)
         for name in FOLDERS:
             if (data_dir / name).is_dir():
                 _copy_folder(data_dir / name, content / name)
-        manifest = _describe(content, advance)
+        manifest = _describe(content, postgresql, advance)
         _write_private(content / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False))
         finished = content
         if target.suffix == ".tar":
@@ -68,14 +68,16 @@ def write_backup(data_dir: Path, target: Path, advance: Advance) -> dict[str, An
 def restore_backup(source: Path, data_dir: Path) -> Iterator[Callable[[Advance], None]]:
     """Checks the backup and gives the function that loads it into `data_dir` and the connected, empty database.
 
-    Raises InvalidInput naming every file that is missing, changed or not in the manifest, before anything is loaded.
+    Before anything is written, raises InvalidInput naming every file that is missing, changed or not in the manifest,
+    and UbadaError if the database server is older than the one the backup was made from, or holds something.
     """
     with _unpacked(source) as content:
         manifest = check_backup(content)
+        require_server_for(manifest.get("postgresql", {}).get("server"), data_dir)
 
         def load(advance: Advance) -> None:
-            _require_empty_database()
-            _load_database(content / DUMP)
+            require_empty_database()
+            load_database(content / DUMP)
             for name in FOLDERS:
                 if (content / name).is_dir():
                     _copy_folder(content / name, data_dir / name)
@@ -109,14 +111,15 @@ def check_backup(content: Path) -> dict[str, Any]:
     return manifest
 
 
-def _describe(content: Path, advance: Advance) -> dict[str, Any]:
+def _describe(content: Path, postgresql: dict[str, int], advance: Advance) -> dict[str, Any]:
     paths = sorted(_files_under(content))
     files = []
     for number, path in enumerate(paths, start=1):
         files.append({"path": path, "size": (content / path).stat().st_size, "sha256": _sha256(content / path)})
         advance(number, len(paths))
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"format": FORMAT, "made_at": made_at, "version": ubada.__version__, "files": files}
+    said = {"format": FORMAT, "made_at": made_at, "version": ubada.__version__, "postgresql": postgresql}
+    return {**said, "files": files}
 
 
 def _files_under(folder: Path) -> Iterator[str]:
@@ -192,59 +195,3 @@ def _unpack_member(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Pa
     _make_private(target.parent)
     with stream, os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
         shutil.copyfileobj(stream, copy)
-
-
-def _dump_database(target: Path) -> None:
-    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    _run_client("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", str(target))
-
-
-def _load_database(dump: Path) -> None:
-    options = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction")
-    _run_client("pg_restore", *options, "--dbname", _parameters()["PGDATABASE"], str(dump))
-
-
-def _require_empty_database() -> None:
-    from django.db import connection  # noqa: PLC0415 - Django is set up by now
-
-    if connection.introspection.table_names():
-        raise UbadaError("The database is not empty, and a restore would mix two installations.")
-
-
-def _parameters() -> dict[str, str]:
-    """Where the database is, as the environment variables that PostgreSQL's programs read; argv shows no password."""
-    from django.db import connection  # noqa: PLC0415 - Django is set up by now
-
-    settings = connection.settings_dict
-    values = {
-        "PGHOST": settings["HOST"],
-        "PGPORT": settings["PORT"],
-        "PGUSER": settings["USER"],
-        "PGPASSWORD": settings["PASSWORD"],
-        "PGDATABASE": settings["NAME"],
-    }
-    known = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY"}
-    values |= {known[name]: value for name, value in settings.get("OPTIONS", {}).items() if name in known}
-    return {name: str(value) for name, value in values.items() if value}
-
-
-def _client_binaries() -> Binaries:
-    """Programs at least as new as the server, which is what pg_dump asks for."""
-    from django.db import connection  # noqa: PLC0415 - Django is set up by now
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
-        server = int(cursor.fetchone()[0])
-    newest = find_binaries()
-    return newest if newest.major >= server else find_binaries(server)
-
-
-def _run_client(tool: str, *arguments: str) -> None:
-    program = _client_binaries().tool(tool)
-    environment = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "HOME": os.environ.get("HOME", "/"), **_parameters()}
-    answer = subprocess.run(
-        [program, *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
-    if answer.returncode != 0:
-        reason = (answer.stderr.strip().splitlines() or ["no reason was given"])[0]
-        raise UbadaError(f"{tool} failed: {reason}")

@@ -10,6 +10,7 @@ from ubada.cli.backup import restore_backup, write_backup
 from ubada.cli.installation import data_dir, database
 from ubada.cli.output import Output
 from ubada.cli.setup_commands import migrate
+from ubada.config.cluster import clients_to_install
 from ubada.kernel.errors import UbadaError
 
 _CONTENT = (
@@ -35,7 +36,8 @@ def register(subparsers: Subparsers) -> None:
         "restore",
         restore,
         summary="bring a backup back into an empty data folder",
-        details=f"{_CONTENT} Everything is checked against the manifest before anything is written.",
+        details=f"{_CONTENT} Everything is checked against the manifest before anything is written. The database "
+        "server must be PostgreSQL of the same major version as the one the backup is from, or newer.",
     )
     parser.add_argument("path", type=Path, metavar="PATH", help="folder or .tar file that `ubada backup` made")
 
@@ -47,6 +49,12 @@ def backup(arguments: argparse.Namespace) -> int:
         manifest = write_backup(data_dir(), arguments.path.absolute(), step.advance)
         size = sum(int(entry["size"]) for entry in manifest["files"])
         step.result = f"{len(manifest['files'])} files, {size / 1024**2:.1f} MB, not encrypted"
+    versions = manifest["postgresql"]
+    if versions["programs"] != versions["server"]:
+        output.note(
+            f"It was made with the programs of PostgreSQL {versions['programs']} from a server of PostgreSQL "
+            f"{versions['server']} and may not come back. {clients_to_install(versions['server'])} Then make it again."
+        )
     if arguments.format == "json":
         output.json({"path": str(arguments.path), **manifest})
     return 0

@@ -16,7 +16,7 @@ from typing import Literal
 
 from ubada.cli.installation import data_dir, database, unapplied_migrations, uses_embedded_database
 from ubada.config import environment
-from ubada.config.cluster import MINIMUM_MAJOR, Cluster, find_binaries
+from ubada.config.cluster import MINIMUM_MAJOR, Cluster, clients_to_install, find_binaries, find_clients
 from ubada.config.cluster.accounts import unprivileged_account
 from ubada.kernel.errors import UbadaError
 
@@ -154,6 +154,17 @@ def _database(name: str) -> Finding:
     return Finding(name, "ok", f"{version}, {where}")
 
 
+def _backup_programs(name: str) -> Finding:
+    from django.db import connection  # noqa: PLC0415 - Django is set up by now
+
+    server = connection.pg_version // 10000
+    clients = find_clients(server)
+    if clients.major == server:
+        return Finding(name, "ok", f"pg_dump {clients.version} in {clients.folder}")
+    message = f"pg_dump is PostgreSQL {clients.major}'s and the server is {server}: a backup may not come back."
+    return Finding(name, "warning", message, clients_to_install(server))
+
+
 def _migrations(name: str) -> Finding:
     missing = unapplied_migrations()
     if missing:
@@ -195,6 +206,7 @@ _BEFORE_DATABASE: dict[str, Callable[[str], Finding]] = {
 }
 _WITH_DATABASE: dict[str, Callable[[str], Finding]] = {
     "database": _database,
+    "backups": _backup_programs,
     "migrations": _migrations,
     "search index": _search_index,
     "safety": _safety,

