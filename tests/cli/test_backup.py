@@ -78,11 +78,74 @@ def test_json_output_is_the_manifest_alone(installation: Installation, backed_up
     assert finished.returncode == 0
     assert finished.stderr == ""
     paths = [entry["path"] for entry in json.loads(finished.stdout)["files"]]
-    assert paths == ["database.dump", "editions/0/manifest.json", "files/2026/ҳужжат 1.txt"]
+    assert paths == ["database.dump", "editions/0/manifest.json", "files/2026/ҳужжат 1.txt", "secret-key"]
 
 
 def test_the_help_says_that_a_backup_is_not_encrypted(installation: Installation) -> None:
-    assert "NOT ENCRYPTED" in " ".join(installation.run("backup", "--help").stdout.split())
+    text = " ".join(installation.run("backup", "--help").stdout.split())
+    assert "NOT ENCRYPTED" in text
+    assert "WITH THE SESSION KEY" in text
+
+
+def test_what_was_encrypted_with_the_session_key_is_read_again_after_a_restore(
+    installation: Installation, backed_up: Path, tmp_path: Path
+) -> None:
+    restored = tmp_path / "restored"
+    finished = installation.run("restore", backed_up / "file.tar", "--data-dir", restored)
+    assert finished.returncode == 0, finished.stderr
+    key = restored / "secret-key"
+    assert key.read_text("ascii") == (installation.data_dir / "secret-key").read_text("ascii")
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert "UBADA_SECRET_KEY" not in finished.stderr
+
+
+def test_a_backup_with_the_session_key_says_so(installation: Installation, tmp_path: Path) -> None:
+    finished = installation.run("backup", tmp_path / "new")
+    assert "holds the session key: whoever gets hold of it can sign in as anyone" in finished.stderr
+
+
+def test_a_session_key_that_the_operator_gives_stays_out_of_the_backup_and_the_output_says_so(
+    installation: Installation, tmp_path: Path
+) -> None:
+    given = "a long key that the operator keeps, known to this test " * 2
+    try:
+        installation.more = {"UBADA_SECRET_KEY": given}
+        finished = installation.run("backup", tmp_path / "backup")
+    finally:
+        installation.more = {}
+    assert finished.returncode == 0, finished.stderr
+    assert "The session key is not in the backup" in finished.stderr
+    assert not (tmp_path / "backup" / "secret-key").exists()
+    finished = installation.run("restore", tmp_path / "backup", "--data-dir", tmp_path / "restored")
+    assert finished.returncode == 0, finished.stderr
+    assert "set UBADA_SECRET_KEY to the one the site had" in finished.stderr
+
+
+def test_a_given_session_key_that_is_not_the_one_in_the_backup_is_said(
+    installation: Installation, backed_up: Path, tmp_path: Path
+) -> None:
+    try:
+        installation.more = {"UBADA_SECRET_KEY": "another key than the one in the backup, and a long one"}
+        finished = installation.run("restore", backed_up / "folder", "--data-dir", tmp_path / "restored")
+    finally:
+        installation.more = {}
+    assert finished.returncode == 0, finished.stderr
+    assert "UBADA_SECRET_KEY is not the key in the backup" in finished.stderr
+
+
+def test_a_database_that_holds_something_is_refused_before_anything_is_written(
+    installation: Installation, backed_up: Path, tmp_path: Path
+) -> None:
+    cluster = Cluster(installation.data_dir)
+    try:
+        installation.more = {"DATABASE_URL": cluster.url()}
+        with cluster.running():
+            finished = installation.run("restore", backed_up / "folder", "--data-dir", tmp_path / "data")
+    finally:
+        installation.more = {}
+    assert finished.returncode == 1
+    assert "The database is not empty" in finished.stderr
+    assert not (tmp_path / "data").exists()
 
 
 def test_restoring_into_a_folder_that_is_not_empty_is_refused(

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from tests.cli.processes import Installation, fresh
-from ubada.cli.database_dump import require_server_for
+from ubada.cli.database_dump import require_target_for
 from ubada.config.cluster import MINIMUM_MAJOR, Cluster, find_binaries, find_clients
 from ubada.kernel.errors import UbadaError
 
@@ -91,8 +91,10 @@ def test_a_backup_comes_back_into_a_newer_server(from_older: Path, tmp_path: Pat
 
 @with_an_older_server
 def test_a_backup_of_a_newer_server_is_refused_before_anything_is_written(
-    installation: Installation, on_older: Installation, tmp_path: Path
+    installation: Installation, older: Cluster, on_older: Installation, tmp_path: Path
 ) -> None:
+    older.ensure_database("empty")
+    on_older.more = {"DATABASE_URL": older.url("empty")}
     assert installation.run("backup", tmp_path / "newer").returncode == 0
     finished = on_older.run("restore", tmp_path / "newer")
     assert finished.returncode == 1
@@ -104,7 +106,7 @@ def test_a_backup_of_a_newer_server_is_refused_before_anything_is_written(
 def test_an_older_server_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://ubada:secret-word@127.0.0.1:1/ubada")
     with pytest.raises(UbadaError, match="cannot be reached") as caught:
-        require_server_for(NEWEST, tmp_path)
+        require_target_for(None, tmp_path)
     assert "secret-word" not in str(caught.value)
 
 

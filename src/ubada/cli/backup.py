@@ -1,9 +1,10 @@
 """The backup format: a database dump, the folders of files, and a manifest that names and hashes every file.
 
-manifest.json           {"format", "made_at", "version", "postgresql": {"server", "programs"},
+manifest.json           {"format", "made_at", "version", "postgresql": {"server", "programs"}, "session_key",
                         "files": [{"path", "size", "sha256"}]}
 database.dump           pg_dump's custom format, of the one database
 files/…  editions/…     the folders of the same names in the data folder
+secret-key              the session key, where "session_key" is "in this backup"; it is "kept by the operator" otherwise
 """
 
 from __future__ import annotations
@@ -16,18 +17,23 @@ import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import ubada
-from ubada.cli.database_dump import dump_database, load_database, require_empty_database, require_server_for
+from ubada.cli.database_dump import dump_database, load_database, require_target_for
+from ubada.config import environment
+from ubada.config.secret_key import FILE_NAME as KEY_FILE
 from ubada.kernel.errors import InvalidInput, Problem, UbadaError
 
 FORMAT = "ubada-backup/1"
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
 FOLDERS = ("files", "editions")
+KEY_IN_BACKUP = "in this backup"
+KEY_ELSEWHERE = "kept by the operator"
 
 Advance = Callable[[int, int], None]
 
@@ -50,7 +56,13 @@ def write_backup(data_dir: Path, target: Path, advance: Advance) -> dict[str, An
         for name in FOLDERS:
             if (data_dir / name).is_dir():
                 _copy_folder(data_dir / name, content / name)
-        manifest = _describe(content, postgresql, advance)
+        # Without the key nobody's second factor can be read again: it encrypts them.
+        key = data_dir / KEY_FILE
+        is_kept_here = key.is_file() and not environment.secret("UBADA_SECRET_KEY")
+        if is_kept_here:
+            _copy_file(key, content / KEY_FILE)
+        said = {"postgresql": postgresql, "session_key": KEY_IN_BACKUP if is_kept_here else KEY_ELSEWHERE}
+        manifest = _describe(content, said, advance)
         _write_private(content / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False))
         finished = content
         if target.suffix == ".tar":
@@ -65,25 +77,41 @@ def write_backup(data_dir: Path, target: Path, advance: Advance) -> dict[str, An
 
 
 @contextmanager
-def restore_backup(source: Path, data_dir: Path) -> Iterator[Callable[[Advance], None]]:
-    """Checks the backup and gives the function that loads it into `data_dir` and the connected, empty database.
+def restore_backup(source: Path, data_dir: Path) -> Iterator[Restoring]:
+    """Checks the backup and gives what brings it into `data_dir` and the empty database.
 
     Before anything is written, raises InvalidInput naming every file that is missing, changed or not in the manifest,
-    and UbadaError if the database server is older than the one the backup was made from, or holds something.
+    and UbadaError if the database is not empty or its server older than the one the backup was made from.
     """
     with _unpacked(source) as content:
         manifest = check_backup(content)
-        require_server_for(manifest.get("postgresql", {}).get("server"), data_dir)
+        require_target_for(manifest.get("postgresql", {}).get("server"), data_dir)
+        yield Restoring(content, data_dir, manifest)
 
-        def load(advance: Advance) -> None:
-            require_empty_database()
-            load_database(content / DUMP)
-            for name in FOLDERS:
-                if (content / name).is_dir():
-                    _copy_folder(content / name, data_dir / name)
-            advance(len(manifest["files"]), len(manifest["files"]))
 
-        yield load
+@dataclass(frozen=True)
+class Restoring:
+    """A checked backup on its way into a data folder. The key comes first: without one, Django's settings make one."""
+
+    content: Path
+    data_dir: Path
+    manifest: dict[str, Any]
+
+    def bring_key(self) -> bool:
+        """The data folder (0700) holds the backup's session key (0600) afterwards; False if the backup has none."""
+        if not (self.content / KEY_FILE).is_file():
+            return False
+        _make_private(self.data_dir)
+        _copy_file(self.content / KEY_FILE, self.data_dir / KEY_FILE)
+        return True
+
+    def load(self, advance: Advance) -> None:
+        """Loads the database, which is connected to, and the files."""
+        load_database(self.content / DUMP)
+        for name in FOLDERS:
+            if (self.content / name).is_dir():
+                _copy_folder(self.content / name, self.data_dir / name)
+        advance(len(self.manifest["files"]), len(self.manifest["files"]))
 
 
 def check_backup(content: Path) -> dict[str, Any]:
@@ -111,15 +139,14 @@ def check_backup(content: Path) -> dict[str, Any]:
     return manifest
 
 
-def _describe(content: Path, postgresql: dict[str, int], advance: Advance) -> dict[str, Any]:
+def _describe(content: Path, said: dict[str, Any], advance: Advance) -> dict[str, Any]:
     paths = sorted(_files_under(content))
     files = []
     for number, path in enumerate(paths, start=1):
         files.append({"path": path, "size": (content / path).stat().st_size, "sha256": _sha256(content / path)})
         advance(number, len(paths))
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
-    said = {"format": FORMAT, "made_at": made_at, "version": ubada.__version__, "postgresql": postgresql}
-    return {**said, "files": files}
+    return {"format": FORMAT, "made_at": made_at, "version": ubada.__version__, **said, "files": files}
 
 
 def _files_under(folder: Path) -> Iterator[str]:
@@ -138,10 +165,15 @@ def _sha256(path: Path) -> str:
 
 def _copy_folder(source: Path, target: Path) -> None:
     for path in _files_under(source):
-        copy = target / path
-        _make_private(copy.parent)
-        shutil.copyfile(source / path, copy)
-        copy.chmod(0o600)
+        _make_private((target / path).parent)
+        _copy_file(source / path, target / path)
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    """A copy that no other account can read at any time."""
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with source.open("rb") as stream, os.fdopen(descriptor, "wb") as copy:
+        shutil.copyfileobj(stream, copy)
 
 
 def _make_private(folder: Path) -> None:

@@ -17,7 +17,7 @@ from ubada.kernel.errors import UbadaError
 def dump_database(target: Path) -> dict[str, int]:
     """Writes the connected database to `target` (0600) and gives the major versions of its server and of pg_dump."""
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    server = _connected_major()
+    server = server_major()
     clients = find_clients(server)
     _run(clients, server, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", str(target))
     return {"server": server, "programs": clients.major}
@@ -26,30 +26,21 @@ def dump_database(target: Path) -> dict[str, int]:
 def load_database(dump: Path) -> None:
     """Loads a dump into the connected, empty database: all of it, or nothing and UbadaError."""
     options = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction")
-    server = _connected_major()
+    server = server_major()
     _run(find_clients(server), server, "pg_restore", *options, "--dbname", _parameters()["PGDATABASE"], str(dump))
 
 
-def require_empty_database() -> None:
-    """Raises UbadaError if the connected database holds a table."""
-    from django.db import connection  # noqa: PLC0415 - Django is set up by now
+def require_target_for(dumped_from: int | None, data_dir: Path) -> None:
+    """Raises UbadaError if the database that a restore would fill is not empty or its server older than the dump's.
 
-    if connection.introspection.table_names():
-        raise UbadaError("The database is not empty, and a restore would mix two installations.")
-
-
-def require_server_for(dumped_from: int | None, data_dir: Path) -> None:
-    """Raises UbadaError if the server that a restore would use is older than the one the dump is from.
-
-    None stands for a manifest that does not name it. Neither Django nor the data folder is touched.
+    None stands for a manifest that does not name the dump's version. Neither Django nor the data folder is touched.
     """
-    if dumped_from is None:
-        return
     if uses_embedded_database():
+        # It will be made anew for the empty data folder.
         target, other = find_binaries().major, "name a server in DATABASE_URL"
     else:
-        target, other = _named_major(data_dir), "unset DATABASE_URL to use the PostgreSQL that Ubada brings along"
-    if target < dumped_from:
+        target, other = _named_server(data_dir), "unset DATABASE_URL to use the PostgreSQL that Ubada brings along"
+    if dumped_from is not None and target < dumped_from:
         raise UbadaError(
             f"The backup is from PostgreSQL {dumped_from} and the server here is PostgreSQL {target}, which cannot "
             "read it; nothing was written.",
@@ -57,8 +48,8 @@ def require_server_for(dumped_from: int | None, data_dir: Path) -> None:
         )
 
 
-def _named_major(data_dir: Path) -> int:
-    """The major version of the server that DATABASE_URL names."""
+def _named_server(data_dir: Path) -> int:
+    """The major version of the server that DATABASE_URL names. Raises UbadaError if the database holds a table."""
     import psycopg  # noqa: PLC0415 - the parser starts faster without it
 
     from ubada.config.database import database_settings  # noqa: PLC0415
@@ -68,13 +59,21 @@ def _named_major(data_dir: Path) -> int:
     values = {name: settings[key] for key, name in names.items() if settings[key]}
     try:
         with psycopg.connect(**values, **settings["OPTIONS"]) as connection:
-            return connection.info.server_version // 10000
+            tables = "SELECT FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND pg_table_is_visible(oid)"
+            is_filled = connection.execute(f"{tables} AND relnamespace <> 'pg_catalog'::regnamespace LIMIT 1").rowcount
+            major = connection.info.server_version // 10000
     except psycopg.OperationalError as error:
         reason = (str(error).strip().splitlines() or ["no reason was given"])[-1]
         raise UbadaError(f"The database cannot be reached: {reason}") from error
+    if is_filled:
+        raise UbadaError(
+            "The database is not empty, and a restore would mix two installations.", hint="Name an empty one."
+        )
+    return major
 
 
-def _connected_major() -> int:
+def server_major() -> int:
+    """The major version of the connected server."""
     from django.db import connection  # noqa: PLC0415 - Django is set up by now
 
     with connection.cursor() as cursor:

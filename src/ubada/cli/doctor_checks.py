@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from ubada.cli.database_dump import server_major
 from ubada.cli.installation import data_dir, database, unapplied_migrations, uses_embedded_database
 from ubada.config import environment
 from ubada.config.cluster import MINIMUM_MAJOR, Cluster, clients_to_install, find_binaries, find_clients
@@ -155,9 +156,7 @@ def _database(name: str) -> Finding:
 
 
 def _backup_programs(name: str) -> Finding:
-    from django.db import connection  # noqa: PLC0415 - Django is set up by now
-
-    server = connection.pg_version // 10000
+    server = server_major()
     clients = find_clients(server)
     if clients.major == server:
         return Finding(name, "ok", f"pg_dump {clients.version} in {clients.folder}")
