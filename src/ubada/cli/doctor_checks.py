@@ -43,6 +43,8 @@ def examine() -> list[Finding]:
     """Every finding, in an order in which the first fault explains those after it."""
     findings = [_guarded(name, check) for name, check in _BEFORE_DATABASE.items()]
     try:
+        if not data_dir().is_dir():
+            raise UbadaError("There is no data folder yet.", hint="Run `ubada init`.")
         if uses_embedded_database() and not Cluster(data_dir()).is_initialised():
             raise UbadaError("There is no database yet.", hint="Run `ubada init`.")
         with database(migrated=False):

@@ -31,13 +31,14 @@ def uses_embedded_database() -> bool:
 
 @contextmanager
 def database(*, migrated: bool = True) -> Iterator[None]:
-    """For the block, the database answers and Django is ready to use.
+    """For the block, the data folder exists, the database answers and Django is ready to use.
 
     The embedded server is started if nobody did, and stopped afterwards if nobody else uses it. Raises UbadaError if
     the database cannot be reached or, with `migrated`, if its tables are not those of this version.
     """
-    embedded = uses_embedded_database()
-    with Cluster(data_dir()).running() if embedded else nullcontext():
+    # Whatever writes into it first would make it under the umask, open to every account of the computer.
+    make_data_dir()
+    with Cluster(data_dir()).running() if uses_embedded_database() else nullcontext():
         import django  # noqa: PLC0415 - its settings ask the cluster where it listens
         from django.db import connection  # noqa: PLC0415
         from django.db.utils import OperationalError  # noqa: PLC0415
