@@ -26,7 +26,7 @@ SHORTENED: Final = """most => { for (const parent of document.querySelectorAll('
     if (alike.get(kind) > most) child.remove()
   } } }"""
 """Takes away what follows the first few of its kind: one template makes them all, and axe reads each for long."""
-FEW: Final = 6
+FEW: Final = 3
 
 BROAD: Final = """() => {
   const page = document.documentElement, found = []
@@ -76,11 +76,11 @@ class Seen:
     """A page at one width with all that can be folded out: its faults, in the words of whatever found them."""
 
     status: int
-    light: list[str]
-    dark: list[str]
     broad: list[str]
     small: list[str]
     cut: list[str]
+    barriers: dict[str, list[str]] = field(default_factory=dict)
+    """By colour scheme, what axe found; empty where it was not asked."""
 
 
 @dataclass
@@ -118,8 +118,13 @@ class Observations:
     def at(self, path: str, width: int) -> Seen:
         """What is seen at this width: 1280 or 360 pixels. Past the site's policy, so that axe can be put in."""
         if (path, width) not in self._seen:
-            self._seen[path, width] = look(self._page(width), path)
+            self._seen[path, width] = look(self._page(width), path, with_axe=True)
         return self._seen[path, width]
+
+    def on_phone(self, path: str) -> Seen:
+        """What is seen at the width of a phone, with or without axe."""
+        width = PHONE["width"]
+        return self._seen.get((path, width)) or look(self._page(width), path, with_axe=False)
 
     def visit(self, path: str) -> Visit:
         """A first visit under the site's own policy, with nothing kept from before."""
@@ -137,7 +142,7 @@ class Observations:
         return self._pages[width]
 
 
-def look(page: Page, path: str) -> Seen:
+def look(page: Page, path: str, *, with_axe: bool) -> Seen:
     """Open a page and measure it."""
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     answer = page.goto(path)
@@ -145,11 +150,13 @@ def look(page: Page, path: str) -> Seen:
     broad = page.evaluate(BROAD)
     page.evaluate(FOLDED)
     broad += page.evaluate(BROAD)
-    small, cut = page.evaluate(SMALL), page.evaluate(CUT)
-    page.evaluate(SHORTENED, FEW)
-    light = axe(page, {"type": "tag", "values": list(STANDARDS)})
-    page.emulate_media(color_scheme="dark")
-    return Seen(answer.status, light, axe(page, {"type": "rule", "values": list(COLOURS)}), broad, small, cut)
+    seen = Seen(answer.status, broad, page.evaluate(SMALL), page.evaluate(CUT))
+    if with_axe:
+        page.evaluate(SHORTENED, FEW)
+        seen.barriers["light"] = axe(page, {"type": "tag", "values": list(STANDARDS)})
+        page.emulate_media(color_scheme="dark")
+        seen.barriers["dark"] = axe(page, {"type": "rule", "values": list(COLOURS)})
+    return seen
 
 
 def axe(page: Page, rules: dict[str, Any]) -> list[str]:
