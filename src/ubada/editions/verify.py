@@ -27,15 +27,14 @@ from typing import Any
 
 FORMAT, MANIFEST, PACKAGE = "ubada-edition/1", "manifest.json", "datapackage.json"
 FORMS = ("lines", "json", "csv")
-LARGEST_MANIFEST = 256 * 1024 * 1024  # bytes
+LARGEST_MANIFEST, CHUNK = 256 * 1024 * 1024, 1024 * 1024  # bytes
 LARGEST_INTEGER = 2**53 - 1  # what every JSON reader keeps exactly (RFC 7493)
 GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
-CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that does not hold. ``subject`` is edition, file or record; ``name`` says which."""
+    """One thing that does not hold. ``subject`` is folder, edition, file or record; ``name`` says which."""
 
     subject: str
     name: str
@@ -73,6 +72,8 @@ class Outcome:
         """The outcome in words, or as ``json``."""
         if form == "json":
             return json.dumps({"ok": self.ok, **asdict(self)}, indent=2)
+        if not self.ok and self.faults[0].subject == "folder":  # then nothing was checked
+            return str(self.faults[0])
         if not self.ok:
             return "\n".join([*map(str, self.faults), f"Faults: {len(self.faults)}. This is not the edition as made."])
         return (
@@ -87,7 +88,10 @@ def check(path: str, *, expect: str | None = None) -> Outcome:
     outcome = Outcome(path)
     if not Path(path).is_dir():
         is_there = Path(path).exists()
-        outcome.add("edition", path, "is a file; unpack it and name the folder" if is_there else "is not there")
+        outcome.add("folder", path, "is a file; unpack it and name the folder" if is_there else "does not exist")
+    elif not os.path.lexists(Path(path, MANIFEST)):
+        outcome.add("folder", path, f"holds no {MANIFEST}, so it is no edition")
+    if outcome.faults:
         return outcome
     try:
         manifest = _manifest(path)
@@ -170,11 +174,9 @@ def parse(data: bytes) -> Any:
 def _manifest(folder: str) -> dict[str, Any]:
     """The manifest if it holds by itself. Raises ValueError saying what is wrong with it."""
     try:
-        size = _size(folder, MANIFEST)
-        data = _read(folder, MANIFEST, keep=True)[1] if size <= LARGEST_MANIFEST else b""
+        data = _read(folder, MANIFEST, keep=True)[1] if _size(folder, MANIFEST) <= LARGEST_MANIFEST else b""
     except OSError as error:
-        reason = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-        raise ValueError(reason) from None
+        raise ValueError(f"cannot be read: {error.strerror}") from None
     manifest = parse(data)
     if not _is_manifest(manifest):
         raise ValueError(f"is not a manifest of the format {FORMAT}: parts of it are missing or of the wrong kind")
@@ -370,10 +372,8 @@ def cell_of(record: dict[str, Any], source: dict[str, str]) -> str:
     value, form = record[source["field"]], source["form"]
     if value is None:
         return ""
-    if form == "boolean":
-        return "true" if value else "false"
-    if form == "integer":
-        return str(value)
+    if form in ("boolean", "integer"):
+        return str(value).lower()
     if form == "json":
         return canonical(value).decode("utf-8")
     text = value
