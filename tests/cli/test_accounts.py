@@ -66,6 +66,23 @@ def test_an_account_is_made_with_a_link_that_sets_its_password(
     assert "aigul" not in " ".join(f"{one.subject} {one.actor} {one.changes}" for one in Entry.objects.all())
 
 
+def test_a_link_whose_beginning_is_guessed_says_so(
+    steppe: Organisation, capsys: pytest.CaptureFixture[str], settings: Settings
+) -> None:
+    said = (
+        "In place of http://localhost:8000 the link must begin with the address at which the person reaches the site."
+    )
+    assert main(["account", "create", "aigul@example.org", "--name", "Aigul"]) == 0
+    assert said in capsys.readouterr().out
+    assert main(["account", "link", "aigul@example.org"]) == 0
+    assert said in capsys.readouterr().out
+    settings.PUBLIC_URL = "https://ubada.example"
+    assert main(["account", "link", "aigul@example.org"]) == 0
+    output = capsys.readouterr().out
+    assert "\nhttps://ubada.example/" in output
+    assert "the link must begin" not in output
+
+
 def test_nothing_is_left_of_an_account_for_an_organisation_that_is_not_there(
     capsys: pytest.CaptureFixture[str], db: None
 ) -> None:

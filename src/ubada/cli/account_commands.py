@@ -112,7 +112,7 @@ def create_account(arguments: argparse.Namespace) -> int:
                     began_on=datetime.now(UTC).date(),
                 )
         link = services.password_link(actor=actor, account=account)
-    Output().line(f"The account is made. Give its owner this link, over a channel you trust:\n{link}")
+    _hand_out("The account is made. Give its owner this link, over a channel you trust:", link)
     return 0
 
 
@@ -138,7 +138,7 @@ def link(arguments: argparse.Namespace) -> int:
         from ubada.organisations import services  # noqa: PLC0415 - Django is ready only now
 
         address = services.password_link(actor=actor, account=account)
-    Output().line(f"Give the owner this link, over a channel you trust:\n{address}")
+    _hand_out("Give the owner this link, over a channel you trust:", address)
     return 0
 
 
@@ -195,6 +195,19 @@ def set_role(arguments: argparse.Namespace) -> int:
         services.set_platform_role(actor=actor, account=account, role=role)
     Output().line(f"The role is now: {arguments.platform_role}.")
     return 0
+
+
+def _hand_out(words: str, link: str) -> None:
+    """Prints the link, and what has to be changed in it where its beginning can only be guessed."""
+    from django.conf import settings  # noqa: PLC0415 - Django is ready only now
+
+    output = Output()
+    output.line(f"{words}\n{link}")
+    if not settings.PUBLIC_URL:
+        output.line(
+            f"UBADA_PUBLIC_URL is not set. In place of {settings.LOCAL_URL} the link must begin with the address at "
+            "which the person reaches the site."
+        )
 
 
 @contextmanager
