@@ -11,7 +11,17 @@ from ubada.access.engine import visible_to
 from ubada.exchange.engine.known import Known
 from ubada.exchange.engine.wording import folded_label
 from ubada.exchange.models import Import
-from ubada.register.models import Document, Fact, Instrument, IssuingBody, RatingScale, State, Term, TermMapping
+from ubada.register.models import (
+    Conflict,
+    Document,
+    Fact,
+    Instrument,
+    IssuingBody,
+    RatingScale,
+    State,
+    Term,
+    TermMapping,
+)
 from ubada.register.shapes import FACT, RATING_SCALE
 
 SAME_MEANING = ("exactMatch", "closeMatch")
@@ -39,11 +49,19 @@ def known_register(actor: Actor) -> Known:
             symbol.upper().replace(" ", ""): code
             for code, symbol in visible_to(actor, Document.objects.exclude(symbol="")).values_list("code", "symbol")
         },
-        instruments=frozenset(visible_to(actor, Instrument.objects.all()).values_list("code", flat=True)),
+        instruments={one.code: one.short_title.as_dict() for one in visible_to(actor, Instrument.objects.all())},
         scales={one.code: RATING_SCALE.record_of(one) for one in visible_to(actor, RatingScale.objects.all())},
         treaty_facts=treaties,
-        facts=frozenset(visible_to(actor, Fact.objects.all()).values_list("key", flat=True)),
+        conflicts=_conflicts(actor),
     )
+
+
+def _conflicts(actor: Actor) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    rows = visible_to(actor, Conflict.objects.filter(facts__isnull=False)).order_by("key")
+    for conflict, fact in rows.values_list("key", "facts"):
+        found[fact] = (*found.get(fact, ()), conflict)
+    return found
 
 
 def _concordance(actor: Actor) -> dict[str, dict[str, tuple[str, ...]]]:

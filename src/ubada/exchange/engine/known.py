@@ -23,10 +23,11 @@ class Known:
     """Code of each issuing body, and its English name."""
     documents: Mapping[str, str] = field(default_factory=dict)
     """Symbol of each document, upper case without spaces, to its code."""
-    instruments: frozenset[str] = frozenset()
+    instruments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Code of each instrument, and its short title by language."""
     scales: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Canonical records of the scales of indices, by index."""
     treaty_facts: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
     """State and instrument to the canonical record of the published fact about the state's position."""
-    facts: frozenset[str] = frozenset()
-    """Keys of all facts."""
+    conflicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Fact to the conflicts that it takes part in."""

@@ -44,6 +44,7 @@ _MODULES: Final = {
     "upr-info": "upr_info",
     "uhri-json": "uhri_json",
     "uhri-xlsx": "uhri_xlsx",
+    "treaties": "treaties",
     "indicators": "indicators",
 }
 """Name of the command, and the module in this package."""
