@@ -23,6 +23,7 @@ COMMAND_MODULES = (
     "ubada.cli.doctor_commands",
     "ubada.cli.read_commands",
     "ubada.cli.classification_commands",
+    "ubada.cli.matching_commands",
     "ubada.cli.import_commands",
     "ubada.cli.edition_commands",
     "ubada.cli.ledger_commands",

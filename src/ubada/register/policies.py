@@ -20,6 +20,7 @@ from ubada.register.models import (
     RatingScale,
     RecommendedBy,
     Region,
+    Relation,
     State,
     StateCommitment,
     StateResponse,
@@ -31,7 +32,7 @@ from ubada.register.models import (
     VerificationTask,
     Vocabulary,
 )
-from ubada.register.shapes import SHAPES
+from ubada.register.shapes import RELATION, SHAPES
 
 IS_EDITOR = IfActor(lambda actor: actor.is_system or actor.has_role(PlatformRole.EDITOR))
 
@@ -71,6 +72,23 @@ declare(
     StateCommitment,
     Where("commitment__state_commitments__state__is_practice", value=False, crosses_many=True) | IS_EDITOR,
 )
+# What a rule suggests is nobody's word yet, so readers see of relations only what a person confirmed.
+_REAL = "state_commitments__state__is_practice"
+declare(
+    Action.VIEW,
+    Relation,
+    (
+        Where("state", Relation.State.CONFIRMED)
+        & Where(f"commitment_a__{_REAL}", value=False, crosses_many=True)
+        & Where(f"commitment_b__{_REAL}", value=False, crosses_many=True)
+    )
+    | IS_EDITOR,
+)
+# Rules and commands suggest; to decide, and to join commitments into a cluster, takes a person.
+IS_PERSON_WHO_EDITS = IfActor(lambda actor: actor.is_account and actor.has_role(PlatformRole.EDITOR))
+declare(Action.CREATE, Relation, IS_EDITOR)
+declare(Action.CHANGE, Relation, IS_PERSON_WHO_EDITS)
+declare(Action.CHANGE, Cluster, IS_PERSON_WHO_EDITS)
 declare(Action.VIEW, StateResponse, Anyone())
 declare(Action.VIEW, StructuralResult, Anyone())
 declare(Action.VIEW, Fact, Where("is_published", value=True) | IS_EDITOR)
@@ -80,5 +98,8 @@ declare(Action.VIEW, VerificationTask, Where("is_open", value=True) | IS_EDITOR)
 declare(Action.VIEW, Conflict, Anyone())
 declare(Action.IMPORT, Commitment, IfActor(lambda actor: actor.is_system))
 # The history of the register's objects is public, without who acted; so is how far a translation has come.
-declare(Action.VIEW, Touch, Where("type", frozenset(shape.name for shape in SHAPES)))
+# A suggestion's key would tell what was suggested, so the history of relations is for editors.
+declare(
+    Action.VIEW, Touch, Where("type", frozenset(shape.name for shape in SHAPES if shape is not RELATION)) | IS_EDITOR
+)
 declare(Action.VIEW, Translation, Anyone())

@@ -148,6 +148,9 @@ COMMITMENT_SOURCE = Shape(
     ("key", "database", "source_key", "source_title", "source_url", "labels", "derived", "is_quoted"),
     ("commitment",),
 )
+RELATION = Shape(
+    "relation", m.Relation, ("key", "type", "state", "reasons", "decided_on"), ("commitment_a", "commitment_b")
+)
 STATE_COMMITMENT = Shape("state_commitment", m.StateCommitment, ("key", "standing"), ("commitment", "state"))
 RESPONSE = Shape(
     "response",
@@ -218,7 +221,8 @@ RESULT = Shape(
 
 SHAPES: tuple[Shape, ...] = (
     STATE, REGION, VOCABULARY, TERM, MAPPING, BODY, DOCUMENT, INSTRUMENT, RATING_SCALE, PROVISION, CLUSTER, COMMITMENT,
-    RECOMMENDED_BY, COMMITMENT_SOURCE, STATE_COMMITMENT, RESPONSE, FACT, TREATY_ACTION, TASK, CONFLICT, TEST, RESULT,
+    RECOMMENDED_BY, COMMITMENT_SOURCE, RELATION, STATE_COMMITMENT, RESPONSE, FACT, TREATY_ACTION, TASK, CONFLICT, TEST,
+    RESULT,
 )  # fmt: skip
 """Every kind of register object, in an order in which each only names rows of kinds before it."""
 

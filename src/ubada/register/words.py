@@ -209,6 +209,7 @@ SHAPE: Final[Words] = {
     "cluster": _("Clusters: one promise across documents"),
     "commitment": _("Commitments"),
     "recommended_by": _("Recommending states"),
+    "relation": _("Relations between commitments"),
     "commitment_source": _("Databases of origin"),
     "state_commitment": _("Commitments by state"),
     "response": _("Answers of states"),

@@ -11,6 +11,7 @@ from ubada.register.models.commitments import (
 from ubada.register.models.facts import Conflict, Fact, TreatyAction, VerificationTask
 from ubada.register.models.normative import Document, Instrument, IssuingBody, Provision, RatingScale
 from ubada.register.models.reference import Region, State, Term, TermMapping, Vocabulary
+from ubada.register.models.relations import Relation
 from ubada.register.models.structural import StructuralResult, StructuralTest
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "RatingScale",
     "RecommendedBy",
     "Region",
+    "Relation",
     "State",
     "StateCommitment",
     "StateResponse",

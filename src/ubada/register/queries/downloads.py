@@ -49,7 +49,8 @@ def records(actor: Actor, shape: Shape) -> Iterator[Record]:
 
 def _of_real_states(rows: QuerySet[M]) -> QuerySet[M]:
     """The rows that are not about the practice state, which is invented."""
-    fields = {field.name for field in rows.model._meta.get_fields()}
+    # A relation between commitments has a state too, which is no country.
+    fields = {field.name for field in rows.model._meta.get_fields() if field.is_relation or field.name == "is_practice"}
     if "is_practice" in fields:
         return rows.filter(is_practice=False)
     if "state" in fields:

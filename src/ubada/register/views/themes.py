@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ubada.register.models import Cluster, Term
 from ubada.register.queries.answers import answers_by_theme, answers_on
+from ubada.register.queries.clusters import cluster_history
 from ubada.register.queries.states import Answers, in_reading_order, states
 from ubada.register.queries.themes import (
     cluster_with_code,
@@ -92,6 +93,7 @@ def cluster(request: HttpRequest, code: str) -> HttpResponse:
             "crumbs": [{"title": _("Themes"), "url": reverse("themes")}, {"title": one.title}],
             "rows": [(row, book.lines(row.ref, columns)) for row in members],
             "columns": columns,
+            "times": cluster_history(actor, one),
             "translation": translation_status(actor, "cluster", code, language_of()),
         },
     )
