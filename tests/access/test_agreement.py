@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.functional import SimpleLazyObject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -175,3 +176,8 @@ class DefaultDeny(TestCase):
         )
         assert list(visible_to(member, Organisation.objects.all())) == [mine]
         assert not can(member, "view", other)
+
+    def test_a_lazy_row_is_judged_as_the_row_it_stands_for(self) -> None:
+        build({"statuses": ["approved"], "practice": [False], "roles": [], "pairs": [], "published": []})
+        row = Organisation.objects.get()
+        assert can(Actor.reader(), "view", SimpleLazyObject(lambda: row))

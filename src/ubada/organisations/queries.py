@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from ubada.access.actors import Actor
-from ubada.access.engine import visible_to
+from ubada.access.engine import Action, can, visible_to
 from ubada.organisations.models import Account, Accreditation, Constituency, Membership, Organisation
 from ubada.register.models import State
 
@@ -28,6 +32,23 @@ def organisations_with_accreditations(actor: Actor) -> QuerySet[Organisation]:
 def memberships(actor: Actor) -> QuerySet[Membership]:
     """The memberships this actor may see: their own, and those of organisations they coordinate."""
     return visible_to(actor, Membership.objects.select_related("organisation", "account"))
+
+
+def sessions_of(actor: Actor, account: Account) -> Iterator[Session]:
+    """The sessions in which an account is signed in; none for an actor who may not see the account.
+
+    A row names its account only inside its signed data, so rows are read one by one.
+    """
+    if not can(actor, Action.VIEW, account):
+        return
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(account.pk):
+            yield session
+
+
+def second_factors(actor: Actor) -> set[str]:
+    """The kinds of second factor the actor has set up for themselves."""
+    return set(Authenticator.objects.filter(user=actor.account_id).values_list("type", flat=True))
 
 
 def accreditation_on(actor: Actor, organisation: Organisation, day: date) -> Accreditation | None:

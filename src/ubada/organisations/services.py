@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -22,13 +23,13 @@ from ubada.kernel.errors import InvalidInput, Problem
 from ubada.languages.table import INTERFACE_LANGUAGES
 from ubada.ledger.services import record
 from ubada.organisations.models import Account, Accreditation, Constituency, Membership, Organisation
+from ubada.organisations.queries import sessions_of
 from ubada.organisations.records import (
     account_change,
     accreditation_change,
     membership_change,
     organisation_change,
 )
-from ubada.organisations.sessions import end_sessions
 from ubada.register.models import State
 
 ONE_STATE_ONLY = frozenset({Constituency.STATE, Constituency.OMBUDSMAN})
@@ -168,7 +169,7 @@ def set_account_active(*, actor: Actor, account: Account, is_active: bool) -> in
     with transaction.atomic():
         account.is_active = is_active
         _save(account)
-        ended = 0 if is_active else end_sessions(account)
+        ended = 0 if is_active else _end_sessions(actor, account)
         record(
             actor=actor,
             action="enable_account" if is_active else "disable_account",
@@ -206,7 +207,7 @@ def end_other_sessions(*, actor: Actor, keep: str) -> int:
     """End every session of one's own account but the one with this key; gives how many. Raises Refused."""
     account = _own_account(actor)
     with transaction.atomic():
-        ended = end_sessions(account, keep=keep)
+        ended = _end_sessions(actor, account, keep=keep)
         record(actor=actor, action="end_other_sessions", subject=f"account {account.uid}")
     return ended
 
@@ -274,6 +275,13 @@ def end_membership(*, actor: Actor, membership: Membership, ended_on: date) -> M
             changes=[membership_change(membership)],
         )
     return membership
+
+
+def _end_sessions(actor: Actor, account: Account, *, keep: str = "") -> int:
+    """End the account's sessions, all but the one with the key ``keep``; gives how many."""
+    keys = [one.session_key for one in sessions_of(actor, account) if one.session_key != keep]
+    Session.objects.filter(session_key__in=keys).delete()
+    return len(keys)
 
 
 def _today() -> date:

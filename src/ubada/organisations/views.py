@@ -21,7 +21,6 @@ from ubada.ledger.queries import entries
 from ubada.organisations import queries, services
 from ubada.organisations.forms import OneselfForm
 from ubada.organisations.models import Account
-from ubada.organisations.sessions import live_sessions
 from ubada.organisations.words import ACTS, CONSTITUENCIES, GRADES, PLATFORM_ROLES, ROLES, STATUSES
 
 OWN_ACTS_SHOWN = 25
@@ -59,7 +58,7 @@ def account(request: HttpRequest) -> HttpResponse:
         for one in queries.own_memberships(actor)
     ]
     acts = entries(actor).filter(actor=actor.label).order_by("-sequence")[:OWN_ACTS_SHOWN]
-    factors = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+    factors = queries.second_factors(actor)
     return render(
         request,
         "organisations/account.html",
@@ -68,7 +67,7 @@ def account(request: HttpRequest) -> HttpResponse:
             "person": person,
             "memberships": memberships,
             "platform_role": PLATFORM_ROLES.get(person.platform_role, ""),
-            "sessions": sorted(live_sessions(person), key=lambda one: one.expire_date),
+            "sessions": sorted(queries.sessions_of(actor, person), key=lambda one: one.expire_date),
             "has_app": Authenticator.Type.TOTP in factors,
             "has_key": Authenticator.Type.WEBAUTHN in factors,
             "acts": [(act, ACTS.get(act.action, act.action)) for act in acts],
