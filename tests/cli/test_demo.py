@@ -23,6 +23,7 @@ def test_the_demo_makes_everything_from_nothing_and_then_serves_it(empty: Instal
     assert status == 0, errors
     for title in ("Database", *(step.title for step in STEPS)):
         assert f"✓ {title}: " in errors
+    assert "System check" not in errors
     assert empty.processes() == {}
     again = empty.run("demo", "--no-serve")
     assert again.returncode == 0, again.stderr

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
+import string
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from tests.cli.processes import Installation, fresh
+from ubada.cli.setup_commands import check_site
 from ubada.config.cluster import Cluster
+from ubada.kernel.errors import UbadaError
 
 
 @pytest.fixture
@@ -38,6 +43,35 @@ def test_the_first_init_makes_a_data_folder_that_others_cannot_enter(on_server: 
     finished = on_server.run("init")
     assert finished.returncode == 0, finished.stderr
     assert stat.S_IMODE(on_server.data_dir.stat().st_mode) == 0o700
+    said = [re.sub(r" \([\d.]+ s\)$", "", line) for line in finished.stderr.splitlines()]
+    assert said == [
+        *("Database …", "✓ Database: up to date"),
+        *("Static files …", "✓ Static files: up to date"),
+        *("Code and settings …", "✓ Code and settings: no faults"),
+    ], "and nothing in the words of the framework"
+
+
+def test_faults_and_warnings_of_the_settings_are_one_line_each(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tmp_path.chmod(0o700)
+    safe = {"DEBUG": False, "SECRET_KEY": string.ascii_letters, "ALLOWED_HOSTS": ["ubada.example"], "EMAIL_HOST": ""}
+    for name, value in {**safe, "MODE": "server", "DATA_DIR": tmp_path, "USES_EMBEDDED_DATABASE": True}.items():
+        setattr(settings, name, value)
+    settings.PUBLIC_URL = "http://ubada.example"
+    with pytest.raises(UbadaError) as fault:
+        check_site()
+    assert str(fault.value) == (
+        "The site's code or settings have faults.\n"
+        "  There is no encrypted address at which readers reach the site. Set UBADA_PUBLIC_URL to an address that "
+        "begins with https:// (or http:// and an onion host). (ubada.E004)"
+    )
+    settings.PUBLIC_URL = "https://ubada.example"
+    assert check_site() == "no faults"
+    assert capsys.readouterr().err == (
+        "  No mail server is set: nobody can set a new password by themselves. Set UBADA_MAIL_URL, or hand out links "
+        "with `ubada account link`. (ubada.W006)\n"
+    )
 
 
 def test_any_other_command_that_is_the_first_does_too(on_server: Installation) -> None:

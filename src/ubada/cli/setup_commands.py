@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import sys
+from typing import TYPE_CHECKING
 
 from ubada.cli.arguments import Subparsers, add_command
 from ubada.cli.installation import data_dir, database, unapplied_migrations, uses_embedded_database
 from ubada.cli.output import Output, Step
 from ubada.kernel.errors import UbadaError
+
+if TYPE_CHECKING:
+    from django.core.checks import CheckMessage
 
 
 def register(subparsers: Subparsers) -> None:
@@ -29,8 +32,8 @@ def init(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - every command 
         step.result = migrate(step)
     with output.step("Static files") as step:
         step.result = collect_static_files()
-    with output.step("Code and settings"):
-        check_site()
+    with output.step("Code and settings") as step:
+        step.result = check_site()
     return 0
 
 
@@ -47,20 +50,28 @@ def migrate(step: Step) -> str:
     return f"{len(missing)} migrations applied"
 
 
-def check_site() -> None:
-    """Loads every page's code and runs Django's checks, so that a broken site stops here and not at its readers.
+def check_site() -> str:
+    """Loads every page's code and asks every check, so that a broken site stops here and not at its readers.
 
-    Raises UbadaError with every fault.
+    Says how it went; what is only a warning is a line on standard error. Raises UbadaError with every fault.
     """
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.core.management.base import SystemCheckError  # noqa: PLC0415
+    from django.core.checks import ERROR, WARNING, run_checks  # noqa: PLC0415
 
-    try:
-        # The embedded server has been stopped again by now, and its account is its own.
-        databases = None if uses_embedded_database() else ["default"]
-        call_command("check", fail_level="ERROR", verbosity=0, databases=databases, stdout=sys.stderr)
-    except SystemCheckError as error:
-        raise UbadaError(f"The site's code or settings have faults.\n{str(error).strip()}") from None
+    # The embedded server has been stopped again by now, and its account is its own.
+    databases = None if uses_embedded_database() else ["default"]
+    found = [one for one in run_checks(databases=databases) if one.level >= WARNING and not one.is_silenced()]
+    faults = [one for one in found if one.level >= ERROR]
+    if faults:
+        raise UbadaError("\n".join(["The site's code or settings have faults.", *map(_in_words, faults)]))
+    for warning in found:
+        Output().note(_in_words(warning))
+    return "no faults"
+
+
+def _in_words(found: CheckMessage) -> str:
+    """One line: what the check is about, what it found, what to do, and the number it is known by."""
+    where = f"{found.obj}: " if found.obj else ""
+    return f"  {where}{found.msg}{f' {found.hint}' if found.hint else ''} ({found.id})"
 
 
 def collect_static_files() -> str:
