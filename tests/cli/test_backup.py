@@ -52,6 +52,7 @@ def test_a_restored_installation_holds_what_the_first_one_held(
     restored = tmp_path / "restored here"
     finished = installation.run("restore", backed_up / name, "--data-dir", restored)
     assert finished.returncode == 0, finished.stderr
+    assert f"`ubada --data-dir '{restored}' serve` shows it." in finished.stderr
     assert (restored / "files" / "2026" / "ҳужжат 1.txt").read_text(encoding="utf-8") == CONTENT
     assert (restored / "editions" / "0" / "manifest.json").is_file()
     cluster = Cluster(restored)

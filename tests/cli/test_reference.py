@@ -21,7 +21,9 @@ def test_a_page_that_is_out_of_date_fails_the_check_and_is_not_touched(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["reference", str(tmp_path)]) == 0
+    capsys.readouterr()
     assert main(["reference", "--check", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == f"All {len(list(tmp_path.iterdir()))} pages are up to date.\n"
     page = tmp_path / "settings.md"
     page.write_text("old", encoding="utf-8")
     assert main(["reference", "--check", str(tmp_path)]) == 1

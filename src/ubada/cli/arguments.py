@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
@@ -36,6 +37,12 @@ def add_command(
         parser.add_argument("--format", choices=tuple(formats), default=formats[0], help=f"default: {formats[0]}")
     parser.set_defaults(run=run)
     return parser
+
+
+def to_type(arguments: argparse.Namespace, command: str) -> str:
+    """What to type for another command on the same installation, in back quotes."""
+    place = f"--data-dir {shlex.quote(arguments.data_dir)} " if arguments.data_dir else ""
+    return f"`ubada {place}{command}`"
 
 
 def add_group(subparsers: Subparsers, name: str, *, summary: str) -> Subparsers:

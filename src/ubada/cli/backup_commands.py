@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ubada.cli.arguments import Subparsers, add_command
+from ubada.cli.arguments import Subparsers, add_command, to_type
 from ubada.cli.backup import KEY_IN_BACKUP, restore_backup, write_backup
 from ubada.cli.installation import data_dir, database
 from ubada.cli.output import Output
@@ -101,5 +101,5 @@ def restore(arguments: argparse.Namespace) -> int:
         )
     elif not has_key:
         output.note("The backup holds no session key; UBADA_SECRET_KEY must be the one that the site had.")
-    output.note(f"Restored into {folder}; `ubada serve` shows it.")
+    output.note(f"Restored into {folder}; {to_type(arguments, 'serve')} shows it.")
     return 0

@@ -7,7 +7,7 @@ import os
 import sys
 from contextlib import ExitStack
 
-from ubada.cli.arguments import Subparsers, add_command
+from ubada.cli.arguments import Subparsers, add_command, to_type
 from ubada.cli.demo_steps import STEPS
 from ubada.cli.installation import data_dir, database, make_data_dir
 from ubada.cli.output import Output
@@ -49,5 +49,5 @@ def demo(arguments: argparse.Namespace) -> int:
         sys.stdout.flush()
         command = [sys.executable, "-m", "ubada.cli", "serve", "--prepared", "--port", str(port)]
         os.execv(sys.executable, command)  # noqa: S606 - our own program with a number
-    output.note("Everything is ready; `ubada serve` shows it.")
+    output.note(f"Everything is ready; {to_type(arguments, 'serve')} shows it.")
     return 0

@@ -46,6 +46,9 @@ def reference(arguments: argparse.Namespace) -> int:
     if arguments.check and stale:
         names = ", ".join(str(path) for path in stale)
         raise UbadaError(f"Out of date: {names}.", hint="Run `make docs`.")
+    if arguments.check:
+        Output().line(f"All {len(paths)} pages are up to date.")
+        return 0
     arguments.folder.mkdir(parents=True, exist_ok=True)
     for path in stale:
         path.write_text(paths[path], encoding="utf-8")
