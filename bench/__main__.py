@@ -1,6 +1,6 @@
 """Every measurement, one after the other, as one JSON document on standard output. Needs an otherwise idle computer.
 
-python -m bench [NAME …]    names: start, edition, pages, search, reading, classification
+python -m bench [NAME …]    names: start, edition, pages, search, reading, classification, matching
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ SIZE = ("--all-states", "2000", "--one-state", "40000")
 def main(wanted: Sequence[str]) -> int:
     """Run what is asked for, or everything; 1 if a measurement failed."""
     every = [
-        name for name in ("start", "edition", "pages", "search", "reading", "classification") if _file(name).exists()
+        name
+        for name in ("start", "edition", "pages", "search", "reading", "classification", "matching")
+        if _file(name).exists()
     ]
     unknown = [name for name in wanted if name not in every]
     if unknown:
