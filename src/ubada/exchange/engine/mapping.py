@@ -12,14 +12,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
-from jsonschema import Draft202012Validator
 
 from ubada.exchange.engine.wording import folded_label
 from ubada.kernel.canonical import sha256_hex
 from ubada.kernel.errors import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 SHIPPED: Final = files("ubada.exchange") / "mappings"
 LARGEST: Final = 1024 * 1024
@@ -162,4 +164,6 @@ def _shipped() -> tuple[SourceMapping, ...]:
 
 @cache
 def _schema() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - large, and every command knows the formats
+
     return Draft202012Validator(json.loads((SHIPPED / "mapping.schema.json").read_text(encoding="utf-8")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,6 +15,8 @@ from ubada.reading.classification import cues
 from ubada.reading.classification.lexicon import LANGUAGES as LANGUAGES_WITH_CUES
 
 UNCLASSIFIED: Final = "themes:unclassified"
+_WHOLE_GOAL: Final = re.compile(r"\d{1,2} ")
+"""A goal as a whole, such as "16 - PEACE …": our vocabulary has targets alone."""
 GENERAL_ACTION: Final = 4
 """The class of an action that no rule can tell more of (McMahon: action with a general element)."""
 MISSING_PARAGRAPH: Final = {
@@ -168,14 +171,14 @@ def _terms(
         key = f"sdg-targets:{label.partition(' ')[0].casefold()}"
         if key in known.terms:
             targets[key] = None
-        else:
+        elif not _WHOLE_GOAL.match(label):
             drafts.unmapped[f"sdg: {label}"] += 1
     return themes or [UNCLASSIFIED], persons, list(targets)
 
 
 def _mapped(vocabulary: str, labels: Iterable[str], drafts: Drafts, known: Known, mapping: SourceMapping) -> list[str]:
     table = mapping.labels.get(vocabulary, {})
-    scheme = str(mapping.options.get("database", mapping.name))
+    scheme = str(mapping.options.get("scheme", mapping.options.get("database", mapping.name)))
     concordance = known.concordance.get(scheme, {}) if vocabulary == "themes" else {}
     found: dict[str, None] = {}
     for label in labels:

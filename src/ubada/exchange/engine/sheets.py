@@ -8,9 +8,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from ubada.exchange.engine.faults import Faults
 from ubada.exchange.engine.files import MEBIBYTE, InputFile
 
@@ -34,6 +31,9 @@ def sheet_rows(file: InputFile, faults: Faults, *, sheet: str | None = None) -> 
     Faults are noted for a file that is no workbook, is damaged or would unpack without measure, for formulas (their
     result is not stored in a way that can be trusted) and for cells that hold an error of the spreadsheet.
     """
+    from openpyxl import load_workbook  # noqa: PLC0415 - large, and every command knows the formats
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     if not _is_sound(file, faults):
         return
     try:

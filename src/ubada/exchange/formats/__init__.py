@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 from ubada.exchange.engine.drafts import Drafts
 from ubada.exchange.engine.faults import Faults
@@ -24,6 +24,8 @@ class Context:
     drafts: Drafts
     faults: Faults
     advance: Advance
+    shared: dict[str, Any] = field(default_factory=dict)
+    """What one file of an import leaves for the next."""
 
 
 Read = Callable[[InputFile, Context], str]
@@ -44,8 +46,10 @@ _MODULES: Final = {
     "upr-info": "upr_info",
     "uhri-json": "uhri_json",
     "uhri-xlsx": "uhri_xlsx",
+    "upr-matrix": "upr_matrix",
     "treaties": "treaties",
     "indicators": "indicators",
+    "sdmx": "sdmx",
 }
 """Name of the command, and the module in this package."""
 

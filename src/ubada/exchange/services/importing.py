@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -99,9 +100,10 @@ def import_files(
     problems: list[Problem] = []
     count = 0
     context: Context | None = None
+    shared: dict[str, Any] = {}
     for file in files:
         say(f"reading {file.name}")
-        context = Context(chosen, known, drafts, Faults(file.name), advance)
+        context = Context(chosen, known, drafts, Faults(file.name), advance, shared)
         how.append(_read(form.read, file, context))
         problems += context.faults.problems
         count += context.faults.count
