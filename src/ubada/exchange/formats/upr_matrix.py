@@ -138,6 +138,8 @@ def _add(row: _Row, block: Block, column: int, part: str) -> None:
     elif column == 1:
         row.position = f"{row.position} {text}".strip()
     elif column == 2:
+        if part == "sdg" and block.label is not None and block.label.scheme in ("dotted", "number"):
+            text = f"{block.label.value} {text}"  # the number of a target was taken for that of a paragraph
         if label := clean_label(text):
             row.labels[part][label] = None
     else:
