@@ -1,4 +1,4 @@
-"""The real baseline, written once for all tests of formats; each test's own changes are taken back."""
+"""The real baseline, written once for the tests of a format; each test's own changes are taken back."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ SHARED = Path(os.environ.get("UBADA_SHARED_DIR") or Path(__file__).resolve().par
 Importer = Callable[..., Outcome]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def standing_baseline(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The baseline in an open transaction around all tests that ask for it."""
+    """The baseline in an open transaction around the tests of a module, which is as far as it can reach others."""
     with django_db_blocker.unblock(), transaction.atomic():
         import_baseline(actor=OPERATOR)
         yield
