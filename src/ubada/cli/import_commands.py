@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ubada.cli import format_commands
+from ubada.cli import export_commands, format_commands
 from ubada.cli.arguments import Subparsers, add_command, add_group
 from ubada.cli.installation import database
 from ubada.cli.output import Output
@@ -20,9 +20,10 @@ SHOWN_CHANGES = 40
 
 
 def register(subparsers: Subparsers) -> None:
-    """Adds `import baseline`, `import FORMAT` for every format, and what looks after imports."""
+    """Adds `import baseline`, `import FORMAT` for every format, what looks after imports, and `export`."""
     group = add_group(subparsers, "import", summary="bring data into the register, all of it or nothing")
     format_commands.register(group)
+    export_commands.register(subparsers)
     parser = add_command(
         group,
         "baseline",

@@ -25,6 +25,8 @@ class Known:
     """Symbol of each document, upper case without spaces, to its code."""
     instruments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Code of each instrument, and its short title by language."""
+    refs: frozenset[str] = frozenset()
+    """References of all commitments."""
     scales: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Canonical records of the scales of indices, by index."""
     treaty_facts: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)

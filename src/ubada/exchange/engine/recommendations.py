@@ -15,6 +15,8 @@ from ubada.reading.classification import cues
 from ubada.reading.classification.lexicon import LANGUAGES as LANGUAGES_WITH_CUES
 
 UNCLASSIFIED: Final = "themes:unclassified"
+EVERYONE: Final = "affected-persons:general"
+"""Where a source singles out no group of persons."""
 _WHOLE_GOAL: Final = re.compile(r"\d{1,2} ")
 """A goal as a whole, such as "16 - PEACE …": our vocabulary has targets alone."""
 GENERAL_ACTION: Final = 4
@@ -72,6 +74,8 @@ class Recommendation:
     """Alpha-3 and the name as the source writes it."""
     answer: Answer | None = None
     """Only of a recommendation to one state."""
+    title: str = ""
+    """The source's own title; without one a rule makes it."""
     derived: tuple[str, ...] = ()
     source_url: str = ""
 
@@ -81,7 +85,10 @@ def draft_recommendation(one: Recommendation, drafts: Drafts, known: Known, mapp
     language = language_of(one.text)
     themes, persons, targets = _terms(one, drafts, known, mapping)
     action = one.action or _action(one.text, language)
-    derived = {"title", *one.derived, *(("specificity",) if one.action is None else ())}
+    derived = {*one.derived}
+    derived |= {"title"} if not one.title else set()
+    derived |= {"specificity"} if one.action is None else set()
+    derived |= {"persons"} if not persons else set()
     official = mapping.official and "locator" not in derived
     provision = f"{one.origin.code}:{one.locator}"
     drafts.refer_to(
@@ -96,10 +103,11 @@ def draft_recommendation(one: Recommendation, drafts: Drafts, known: Known, mapp
     drafts.add(
         "commitment", one.ref,
         {
-            "ref": one.ref, "title": {language: short_title(one.text)}, "text": {language: one.text}, "kind": one.kind,
-            "binding": one.binding, "instrument": None, "document": one.origin.code, "provision": provision,
-            "addressee": _addressee(one.states, known), "duty_bearers": list(one.states),
-            "primary_theme": themes[0], "themes": sorted(themes), "persons": sorted(persons),
+            "ref": one.ref, "title": {language: one.title or short_title(one.text)}, "text": {language: one.text},
+            "kind": one.kind, "binding": one.binding, "instrument": None, "document": one.origin.code,
+            "provision": provision, "addressee": _addressee(one.states, known), "duty_bearers": list(one.states),
+            "primary_theme": themes[0], "themes": sorted(themes),
+            "persons": sorted(persons or {EVERYONE} & known.terms),
             "sdg_targets": sorted(targets), "specificity": action, "is_verifiable": True, "verifiable_reason": {},
             "due_on": None, "due_basis": {}, "parent": None, "cluster": None,
             "verification": "checked" if official else "to_verify",

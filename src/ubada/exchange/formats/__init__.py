@@ -47,6 +47,8 @@ _MODULES: Final = {
     "uhri-json": "uhri_json",
     "uhri-xlsx": "uhri_xlsx",
     "upr-matrix": "upr_matrix",
+    "ogp": "ogp",
+    "impactoss": "impactoss",
     "treaties": "treaties",
     "indicators": "indicators",
     "sdmx": "sdmx",
