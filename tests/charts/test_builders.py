@@ -82,10 +82,10 @@ def test_key_changes_with_what_is_shown_and_with_nothing_else():
 
 
 def test_csv_holds_the_rows_and_no_formula():
-    rows = [Row("=1+1", Decimal("1E+2"), "%", "a, b", "2024"), Row("2021", None)]
+    rows = [Row("=1+1", Decimal("1E+2"), "%", "a, b", "2024", "https://example.org/"), Row("2021", None)]
     read = list(csv.reader(io.StringIO(to_csv(rows))))
     assert read == [
-        ["label", "value", "unit", "source", "as_of"],
-        ["'=1+1", "100", "%", "a, b", "2024"],
-        ["2021", "", "", "", ""],
+        ["label", "value", "unit", "source", "source_url", "as_of"],
+        ["'=1+1", "100", "%", "a, b", "https://example.org/", "2024"],
+        ["2021", "", "", "", "", ""],
     ]

@@ -45,7 +45,15 @@ def distribution_bar(*, yes: int, no: int, unknown: int, language: str, wide: bo
 
 
 def share_against_target(
-    *, label: str, share: Decimal, target: Decimal, source: str, as_of: str | None, language: str
+    *,
+    label: str,
+    share: Decimal,
+    target: Decimal,
+    source: str,
+    as_of: str | None,
+    language: str,
+    source_url: str = "",
+    fact: str = "",
 ) -> tuple[SafeString, tuple[Row, ...]]:
     """A share of one as a bar, with a line where the target is, and the rows of its table in per cent.
 
@@ -63,7 +71,10 @@ def share_against_target(
         f'<rect class="d-yes" y=".5" width="{_short(share * 100)}" height="7"/>'
         f'<path class="d-target" d="M{_short(target * 100)} -1v10"/></svg>'
     )
-    rows = (Row(label, _hundredths(share), "%", source, as_of), Row(f"{label}: {goal}", _hundredths(target), "%"))
+    rows = (
+        Row(label, _hundredths(share), "%", source, as_of, source_url, fact),
+        Row(f"{label}: {goal}", _hundredths(target), "%"),
+    )
     return svg, rows
 
 

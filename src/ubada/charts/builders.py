@@ -41,6 +41,8 @@ class Point:
     value: Decimal | int | None
     source: str = ""
     as_of: str | None = None
+    source_url: str = ""
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def _line(title: str, points: list[Point], scale: Scale, language: str, sheet: _
             f"{point.year}: {missing if point.value is None else cldr.number(point.value, language)}"
             for point in points
         ]
-    rows = tuple(Row(str(p.year), p.value, scale.unit, p.source, p.as_of) for p in points)
+    rows = tuple(Row(str(p.year), p.value, scale.unit, p.source, p.as_of, p.source_url, p.fact) for p in points)
     return Chart(
         title=title,
         description=f"{note} {'; '.join(said)}.",

@@ -17,13 +17,18 @@ EDITION_OF_DRAWING: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure of a chart: what it is, its value in a unit (None where there is none), its source and as-of date."""
+    """One figure of a chart: what it is, its value in a unit (None where there is none), its source and as-of date.
+
+    ``source_url`` leads to the source, ``fact`` is the key of the fact that the figure is taken from.
+    """
 
     label: str
     value: Decimal | int | None
     unit: str = ""
     source: str = ""
     as_of: str | None = None
+    source_url: str = ""
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +60,12 @@ def to_csv(rows: Iterable[Row]) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["label", "value", "unit", "source", "as_of"])
+    writer.writerow(["label", "value", "unit", "source", "source_url", "as_of"])
     for row in rows:
         value = "" if row.value is None else f"{row.value:f}" if isinstance(row.value, Decimal) else str(row.value)
-        writer.writerow([_inert(row.label), value, _inert(row.unit), _inert(row.source), row.as_of or ""])
+        writer.writerow(
+            [_inert(row.label), value, _inert(row.unit), _inert(row.source), row.source_url, row.as_of or ""]
+        )
     return out.getvalue()
 
 

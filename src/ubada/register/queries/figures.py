@@ -57,6 +57,8 @@ def _points(series: Series, name: str) -> list[charts.Point]:
             _exact(fact.detail[name]),
             fact.source_title,
             str(fact.as_of) if fact.as_of else None,
+            fact.source_url,
+            fact.key,
         )
         for fact in series.facts
         if fact.detail.get(name) is not None and int(fact.detail["year"]) >= first
@@ -97,6 +99,8 @@ def share_figure(share: Share, language: str) -> Figure:
         target=PROMISED_SHARE / 100,
         source=share.fact.source_title,
         as_of=str(share.fact.as_of) if share.fact.as_of else None,
+        source_url=share.fact.source_url,
+        fact=share.fact.key,
         language=language,
     )
     return Figure(label, "", svg, rows)
