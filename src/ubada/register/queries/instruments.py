@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from ubada.access.actors import Actor
 from ubada.access.engine import visible_to
-from ubada.register.models import Commitment, Conflict, Instrument, State, TreatyAction, VerificationTask
+from ubada.register.models import Commitment, Conflict, Fact, Instrument, State, TreatyAction, VerificationTask
 from ubada.register.queries.commitments import listed
 from ubada.register.queries.states import states
 
@@ -45,6 +45,8 @@ class InstrumentPage:
     commitments: tuple[Commitment, ...]
     total: int
     conflicts: tuple[Conflict, ...]
+    facts: tuple[Fact, ...]
+    """What sources say of the text itself, apart from any state."""
 
 
 def instruments(actor: Actor) -> QuerySet[Instrument]:
@@ -92,6 +94,7 @@ def instrument_page(actor: Actor, code: str, *, shown: int = 60) -> InstrumentPa
         tuple(promised[:shown]),
         promised.count(),
         tuple(conflicts),
+        tuple(visible_to(actor, Fact.objects.filter(kind="osce", detail__document=code))),
     )
 
 
