@@ -1,6 +1,6 @@
 """Every measurement, one after the other, as one JSON document on standard output. Needs an otherwise idle computer.
 
-python -m bench [NAME …]    names: start, edition, pages, search, reading, classification, matching
+python -m bench [NAME …]    names: start, edition, pages, search, reading, classification, matching, exchange
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def main(wanted: Sequence[str]) -> int:
     """Run what is asked for, or everything; 1 if a measurement failed."""
     every = [
         name
-        for name in ("start", "edition", "pages", "search", "reading", "classification", "matching")
+        for name in ("start", "edition", "pages", "search", "reading", "classification", "matching", "exchange")
         if _file(name).exists()
     ]
     unknown = [name for name in wanted if name not in every]
