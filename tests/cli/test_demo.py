@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import Installation, address_from, end, fresh, status_of
+from tests.cli.processes import Installation, address_from, end, fresh, status_of, wait_until
 from ubada.cli.demo_steps import STEPS
 
 
@@ -28,6 +29,28 @@ def test_the_demo_makes_everything_from_nothing_and_then_serves_it(empty: Instal
     again = empty.run("demo", "--no-serve")
     assert again.returncode == 0, again.stderr
     assert empty.processes() == {}
+    process = empty.start("demo", "--port", "0")
+    assert wait_until(lambda: empty.processes_named("--prepared"))
+    status, errors = end(process, signal.SIGINT)
+    assert (status, "Traceback" in errors) == (0, False), errors
+    assert wait_until(lambda: empty.processes() == {})
+
+
+def test_a_demo_that_is_stopped_half_way_leaves_no_process_and_is_taken_up_again(empty: Installation) -> None:
+    for title in ("Database", "Baseline"):
+        process = empty.start("demo", "--port", "0")
+        assert process.stderr is not None
+        assert any(line.startswith(title) for line in process.stderr)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=60)
+        assert (process.returncode, output) == (130, "")
+        assert errors.endswith("ubada: interrupted.\n")
+        assert "Traceback" not in errors
+        assert wait_until(lambda: empty.processes() == {})
+        half_made = [path.name for path in empty.data_dir.glob(".*") if path.is_file()]
+        assert half_made == []
+    finished = empty.run("init")
+    assert finished.returncode == 0, finished.stderr
 
 
 def test_every_step_of_the_demo_has_a_name_and_a_title_of_its_own() -> None:

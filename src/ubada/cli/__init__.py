@@ -42,8 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     A failure is one line on standard error; with UBADA_DEBUG=yes an unexpected one shows where it came from.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ubada.config.settings")
-    arguments = build_parser().parse_args(argv)
     try:
+        arguments = build_parser().parse_args(argv)
         if arguments.data_dir:
             os.environ["UBADA_DATA_DIR"] = os.path.abspath(os.path.expanduser(arguments.data_dir))  # noqa: PTH100, PTH111
         status: int = arguments.run(arguments)

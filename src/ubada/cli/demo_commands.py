@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from contextlib import ExitStack
 
@@ -12,6 +13,7 @@ from ubada.cli.demo_steps import STEPS
 from ubada.cli.installation import data_dir, database, make_data_dir
 from ubada.cli.output import Output
 from ubada.cli.serve_commands import listen, port_number
+from ubada.cli.supervisor import STOP_SIGNALS
 from ubada.config import environment
 from ubada.config.cluster import serve_lock
 
@@ -48,6 +50,8 @@ def demo(arguments: argparse.Namespace) -> int:
     if not arguments.no_serve:
         sys.stdout.flush()
         command = [sys.executable, "-m", "ubada.cli", "serve", "--prepared", "--port", str(port)]
+        # A Ctrl-C from here on waits until `serve` can answer it, which is after all its imports.
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
         os.execv(sys.executable, command)  # noqa: S606 - our own program with a number
     output.note(f"Everything is ready; {to_type(arguments, 'serve')} shows it.")
     return 0

@@ -57,6 +57,8 @@ def serve(arguments: argparse.Namespace) -> int:
     for number in STOP_SIGNALS:
         signal.signal(number, signal.default_int_handler)
     try:
+        # `ubada demo`, which becomes this program, holds them back meanwhile.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
         return _serve(arguments)
     except KeyboardInterrupt:
         # Told to stop while still preparing; what had been started is stopped by now.

@@ -138,8 +138,9 @@ def write_file(path: Path, content: str, owner: Account | None = None) -> None:
                 os.fchown(stream.fileno(), owner.uid, owner.gid)
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise UbadaError(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def make_own_folder(path: Path, owner: Account, mode: int = 0o700) -> None:
