@@ -8,10 +8,10 @@ messages := $(wildcard src/ubada/locale/*/LC_MESSAGES/*.po)
 setup: .venv/messages.stamp ## the virtual environment with .venv/bin/ubada
 
 demo: setup ## everything from nothing, then the site
-	.venv/bin/ubada demo
+	@.venv/bin/ubada demo
 
 serve: setup ## the site
-	.venv/bin/ubada serve
+	@.venv/bin/ubada serve
 
 test: setup .venv/dev.stamp ## the test suite, with a real browser where one can be had
 	sh .ci/browser
@@ -30,11 +30,11 @@ docs: setup ## the pages of the reference that are made from the code
 	.venv/bin/ubada reference docs/reference
 
 .venv/runtime.stamp: requirements/runtime.txt pyproject.toml .ci/setup
-	sh .ci/setup
+	@sh .ci/setup
 	@touch $@
 
 .venv/messages.stamp: .venv/runtime.stamp $(messages)
-	.venv/bin/python -m ubada.cli messages compile
+	@.venv/bin/python -m ubada.cli messages compile
 	@touch $@
 
 .venv/dev.stamp: .venv/runtime.stamp requirements/dev.txt

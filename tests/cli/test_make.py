@@ -66,6 +66,22 @@ def test_setup_says_so_when_python_is_too_old(checkout: Path, tmp_path: Path) ->
     assert not (checkout / ".venv").exists()
 
 
+def test_the_demo_prints_its_address_alone_on_standard_output_even_when_it_sets_up_first(
+    checkout: Path, tmp_path: Path
+) -> None:
+    make_venv = """
+        [ "$*" = "-m venv .venv" ] || exit 0
+        mkdir -p .venv/bin
+        printf '#!/bin/sh\\n' > .venv/bin/python
+        printf '#!/bin/sh\\necho "Ubada is at http://127.0.0.1:8000/"\\n' > .venv/bin/ubada
+        chmod +x .venv/bin/python .venv/bin/ubada"""
+    env = programs(tmp_path / "bin", **{"python3.11": make_venv})
+    finished = subprocess.run(["make", "demo"], cwd=checkout, env=env, capture_output=True, text=True, check=False)
+    assert finished.returncode == 0, finished.stderr
+    assert "Installing the locked requirements" in finished.stderr
+    assert finished.stdout == "Ubada is at http://127.0.0.1:8000/\n"
+
+
 @pytest.mark.parametrize(("check", "test", "status"), [(0, 0, 0), (3, 0, 3), (0, 5, 5), (3, 5, 3)])
 def test_the_run_script_does_both_parts_and_passes_the_first_fault_on(
     checkout: Path, tmp_path: Path, check: int, test: int, status: int
