@@ -165,7 +165,7 @@ def baseline_page() -> str:
             f"Files: `data/{pattern}`{named}. Schema: [{kind}.schema.json](../../data/schema/{kind}.schema.json).\n",
             _schema_table(schema),
         ]
-        for name in ("law", "nhri", "osce", "project", "rating", "review", "service", "treaty", "entry"):
+        for name in ("indicator", "law", "nhri", "osce", "project", "rating", "review", "service", "treaty", "entry"):
             below = schema.get("$defs", {}).get(name)
             if below and "properties" in below:
                 title = "Each term" if name == "entry" else f"Only where `kind` is `{name}`"
