@@ -81,7 +81,7 @@ def test_the_repository_names_no_place_it_was_made_in() -> None:
     listed = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     names = [name for name in listed.split("\0") if name]
     assert not [name for name in names if Path(name).name in ("uv.lock", "package-lock.json")]
-    home = f"{ROOT.parent}/"
+    home = f"{ROOT}/"
     suspicious = [
         name
         for name in names

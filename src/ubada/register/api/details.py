@@ -146,11 +146,24 @@ class ReviewDetail(Record):
     )
 
 
+class NumberCheck(Record):
+    """Who opened a telephone number, and when."""
+
+    on: str = Field(description="The day of the check (EDTF).", examples=["2026-11-20"])
+    how: Literal["rang", "official_page"] = Field(
+        description="rang: someone rang the line. official_page: it stands on a page of the service or the state.",
+        examples=["rang"],
+    )
+
+
 class ServiceDetail(Record):
     """What a fact of the kind service says."""
 
     number: list[str] | None = Field(
         description="Telephone numbers; withheld until someone has rung them, whatever the source.", examples=[None]
+    )
+    number_checked: NumberCheck | None = Field(
+        description="The check that opened the number.", examples=[{"on": "2026-11-20", "how": "rang"}]
     )
     hours: TranslatedText | None = Field(description="Hours of work. " + _WITHHELD)
     round_the_clock: bool | None = Field(
