@@ -46,7 +46,7 @@ def reference(arguments: argparse.Namespace) -> int:
     if arguments.check and stale:
         names = ", ".join(str(path) for path in stale)
         raise UbadaError(f"Out of date: {names}.", hint="Run `make docs`.")
-    if arguments.check:
+    if not stale:
         Output().line(f"All {len(paths)} pages are up to date.")
         return 0
     arguments.folder.mkdir(parents=True, exist_ok=True)
