@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +32,6 @@ from ubada.register.shapes import RESPONSE, SHAPES, STATE_COMMITMENT, Shape
 ACTION = "import_records"
 IMPORT_LOCK = 0x75626978  # "ubix": one import or undo at a time
 _BATCH = 2000
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,6 @@ def import_files(
     saved_mappings: Path | None = None,
     dry_run: bool = False,
     advance: Advance = silent,
-    say: Say = lambda _: None,
 ) -> Outcome:
     """Read files of a format and bring the register to what they say.
 
@@ -102,7 +100,6 @@ def import_files(
     context: Context | None = None
     shared: dict[str, Any] = {}
     for file in files:
-        say(f"reading {file.name}")
         context = Context(chosen, known, drafts, Faults(file.name), advance, shared)
         how.append(_read(form.read, file, context))
         problems += context.faults.problems
@@ -118,7 +115,7 @@ def import_files(
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
-        outcome = _write(actor, chosen, described, drafts, started, dry_run=dry_run, say=say)
+        outcome = _write(actor, chosen, described, drafts, started, dry_run=dry_run)
         if dry_run:
             transaction.set_rollback(True)
     if saved_mappings is not None and not dry_run and mapping is not None:
@@ -144,7 +141,6 @@ def _write(
     started: datetime,
     *,
     dry_run: bool,
-    say: Say,
 ) -> Outcome:
     plan = _Plan()
     for shape in SHAPES:
@@ -154,9 +150,7 @@ def _write(
     written: list[Applied] = []
     for shape in SHAPES:
         if shape is not RESPONSE and (wanted := plan.wanted.get(shape.name)):
-            say(f"writing {len(wanted)} {shape.name.replace('_', ' ')} records")
             written += write_records(shape, wanted)
-    say("answering what the facts can answer")
     derived, removed = refresh_derived(on=datetime.now(UTC).date(), scope=drafts.scope)
     followed = [one for one in derived if one.shape == STATE_COMMITMENT.name and one.is_new]
     # An answer belongs to a state's standing towards a commitment, which was only just worked out.
