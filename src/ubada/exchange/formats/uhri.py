@@ -108,9 +108,7 @@ def _code_of(name: str, context: Context) -> str:
     return known if known is not None else state_code(clean_label(name))
 
 
-def _recommendation(
-    one: Annotation, text: str, states: tuple[str, ...], context: Context
-) -> Recommendation | None:
+def _recommendation(one: Annotation, text: str, states: tuple[str, ...], context: Context) -> Recommendation | None:
     body = clean_label(one.body)
     is_review = body.upper() == "UPR" or folded_label(body).startswith("universal periodic review")
     number = paragraph_number(text)
