@@ -238,4 +238,6 @@ def test_a_cell_says_a_text_in_the_language_of_the_file(settings: Settings) -> N
 def test_charts_of_the_register_can_be_written_as_csv(world: World, reader: Actor) -> None:
     chart = next(every_chart(reader, ["en"]))
 
-    assert charts.to_csv(chart.rows).splitlines()[1] == "2022,72,,Official register,2022-05"
+    line = charts.to_csv(chart.rows).splitlines()[1]
+    assert line == f"2022,72,,Official register,{chart.rows[0].source_url},2022-05"
+    assert chart.rows[0].source_url.startswith("https://")
