@@ -26,6 +26,13 @@ def checkout(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def a_make_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The suite itself runs under make, which would tell these that they are its children and have them say so."""
+    for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"):
+        monkeypatch.delenv(name, raising=False)
+
+
 def programs(folder: Path, **scripts: str) -> dict[str, str]:
     """An environment in which the named programs are these shell scripts."""
     folder.mkdir()
