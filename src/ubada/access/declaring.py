@@ -9,9 +9,9 @@ from django.apps import AppConfig
 
 
 class DeclaringApp(AppConfig):
-    """Loads an app's declarations (policies, record types, search documents) as soon as its models exist."""
+    """Loads an app's declarations (policies, record types, search documents, desk work) once its models exist."""
 
-    declarations = ("policies", "records", "documents")
+    declarations = ("policies", "records", "documents", "desk")
     default = False  # an apps.py that names this class beside its own has two candidates; its own is the one
 
     def __init_subclass__(cls) -> None:

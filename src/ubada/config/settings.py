@@ -25,11 +25,13 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 INSTALLED_APPS = [
     "ubada.ledger",
     "ubada.languages",
+    "ubada.files",
     "ubada.organisations",
     "ubada.register",
     "ubada.search",
     "ubada.editions",
     "ubada.exchange",
+    "ubada.intake",
     "ubada.api",
     "ubada.web",
     "django.contrib.auth",

@@ -6,4 +6,7 @@ from django.urls import path
 
 from ubada.web import views
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("desk/", views.desk, name="desk"),
+]

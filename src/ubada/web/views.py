@@ -6,17 +6,20 @@ import json
 from functools import cache
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ubada import charts
 from ubada.exchange.baseline import default_folder
 from ubada.register.queries.overview import Overview, overview
 from ubada.register.views.answering import actor_of, same_for_readers
+from ubada.web.desk import works
 
 
 @require_safe
@@ -63,6 +66,14 @@ def _tally(found: Overview) -> list[dict[str, Any]]:
         },
         {"n": 0, "label": _("verdicts yet"), "url": ""},
     ]
+
+
+@never_cache
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """What the person signed in can work on, and how much of it waits."""
+    return render(request, "web/desk.html", {"works": works(actor_of(request))})
 
 
 @require_safe

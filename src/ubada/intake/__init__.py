@@ -1,0 +1,1 @@
+"""Documents that were read, and the people who decide which of their recommendations enter the register."""
