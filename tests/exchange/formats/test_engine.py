@@ -67,7 +67,7 @@ class TestAllOrNothing:
         self, bring: Importer, everything: Everything, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         before = everything()
-        monkeypatch.setattr("ubada.exchange.services.importing.refresh_derived", _fail)
+        monkeypatch.setattr("ubada.exchange.services.committing.refresh_derived", _fail)
         with pytest.raises(RuntimeError):
             bring("upr-info", small_upr.write(tmp_path))
         assert everything() == before

@@ -1,6 +1,7 @@
-"""Every write of the exchange: importing files and taking an import back."""
+"""Every write of the exchange: importing files, committing drafts, and taking an import back."""
 
-from ubada.exchange.services.importing import Outcome, import_files
+from ubada.exchange.services.committing import Outcome, commit_drafts
+from ubada.exchange.services.importing import import_files
 from ubada.exchange.services.undoing import Undone, undo_import
 
-__all__ = ["Outcome", "Undone", "import_files", "undo_import"]
+__all__ = ["Outcome", "Undone", "commit_drafts", "import_files", "undo_import"]

@@ -13,7 +13,7 @@ from ubada.access.actors import Actor
 from ubada.access.engine import Action, require, visible_to
 from ubada.exchange.models import Import, ImportedRecord
 from ubada.exchange.records import import_change
-from ubada.exchange.services.importing import IMPORT_LOCK
+from ubada.exchange.services.committing import IMPORT_LOCK
 from ubada.kernel.canonical import record_hash
 from ubada.kernel.errors import InvalidInput, Problem, UbadaError
 from ubada.languages.services import forget_translations
