@@ -189,7 +189,7 @@ def classify(arguments: argparse.Namespace) -> int:
 def _as_json(one: Suggestion, text: str) -> dict[str, Any]:
     return {
         "label": one.label,
-        "source": one.source,
+        "method": one.method,
         "chance": None if one.chance is None else round(one.chance, 4),
         "evidence": [{"start": at.start, "end": at.end, "words": text[at.start : at.end]} for at in one.spans],
         "reason": one.reason,
@@ -199,7 +199,7 @@ def _as_json(one: Suggestion, text: str) -> dict[str, Any]:
 def _described(one: Suggestion, text: str) -> str:
     chance = "" if one.chance is None else f" {one.chance:.0%}"
     words = "; ".join(text[at.start : at.end] for at in one.spans)
-    return f"{one.label}{chance} ({one.source}{f': {words}' if words else ''})"
+    return f"{one.label}{chance} ({one.method}{f': {words}' if words else ''})"
 
 
 def _asked(arguments: argparse.Namespace) -> Task:

@@ -172,6 +172,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 EDITIONS_DIR = DATA_DIR / "editions"
 CHARTS_DIR = DATA_DIR / "charts"
+MODELS_DIR = DATA_DIR / "models"
 
 LOGGING = {
     "version": 1,

@@ -38,7 +38,7 @@ def test_what_was_trained_is_kept_and_classifies(
     texts.write_text("Ratify the treaty on lakes\nBridges everywhere\n", encoding="utf-8")
     assert main(["classify", "--task", "action", str(texts), "--format", "json"]) == 0
     first, _ = json.loads(capsys.readouterr().out)
-    assert (first["suggestions"][0]["label"], first["suggestions"][0]["source"]) == ("5", "model")
+    assert (first["suggestions"][0]["label"], first["suggestions"][0]["method"]) == ("5", "model")
     assert "Ratify" in [one["words"] for one in first["suggestions"][0]["evidence"]]
 
     assert main(["classify", "--task", "action", str(texts)]) == 0
@@ -54,7 +54,7 @@ def test_without_a_model_the_cue_words_answer_and_say_so(
     assert main(["classify", "--task", "themes", "--language", "ru", str(texts)]) == 0
 
     captured = capsys.readouterr()
-    assert "justice.torture (cues: пытках)" in captured.out
+    assert "justice.torture (cue: пытках)" in captured.out
     assert "cue words answer alone" in captured.err
 
 

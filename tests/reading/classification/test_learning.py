@@ -12,6 +12,8 @@ import pytest
 from tests.reading.classification.making import requests, topics
 from ubada.kernel.errors import InvalidInput
 from ubada.reading.classification import calibration, features
+from ubada.reading.classification.concordance import Concordance
+from ubada.reading.classification.installed import Installed, models_in
 from ubada.reading.classification.learning import folds, indicator, train, training_hash
 from ubada.reading.classification.models import Model
 from ubada.reading.classification.suggesting import suggest, suggest_all
@@ -97,23 +99,81 @@ def test_a_model_that_is_unsure_says_nothing_and_the_cue_words_answer(action: Mo
     ((suggestions, abstained),) = suggest_all("action", [text], "en", model=silent)
 
     assert abstained
-    assert [(one.label, one.source, one.chance) for one in suggestions] == [("4", "cues", None)]
+    assert [(one.label, one.method, one.chance) for one in suggestions] == [("4", "cue", None)]
 
 
 def test_a_model_is_not_asked_about_another_language(action: Model) -> None:
     ((suggestions, abstained),) = suggest_all("action", ["Ратифицировать договор"], "ru", model=action)
 
     assert not abstained
-    assert [(one.label, one.source) for one in suggestions] == [("5", "cues")]
+    assert [(one.label, one.method) for one in suggestions] == [("5", "cue")]
 
 
 def test_all_layers_answer_together(action: Model) -> None:
     found = suggest("Ratify the treaty on prisons by 2027", "en", models={"action": action})
 
-    assert [(one.label, one.source) for one in found.of("action")] == [("5", "model")]
+    assert [(one.label, one.method) for one in found.of("action")] == [("5", "model")]
     assert [one.label for one in found.of("persons")] == ["detained-persons"]
     assert "deadline" not in found.specificity.missing
     assert found.of("issues") == ()
+    assert found.action is not None
+    assert found.action.version == action.fingerprint
+
+
+def test_without_any_model_the_cue_words_answer_every_question() -> None:
+    text = "Снизить долю насилия в отношении женщин до 2027 года"
+    table = Concordance(targets={"gbv": ("5.2",)})
+
+    found = suggest(text, "ru", concordance=table)
+
+    assert [(one.label, one.method, one.chance) for one in found.themes] == [("gbv", "cue", None)]
+    assert [one.label for one in found.persons] == ["women-girls"]
+    assert [(one.label, one.spans) for one in found.sdg_targets] == [("5.2", found.themes[0].spans)]
+    assert [text[at.start : at.end] for at in found.themes[0].spans] == ["насилия в отношении женщин"]
+    assert found.specificity.found["deadline"]
+    assert found.abstained == ()
+    assert suggest(text, "ru").sdg_targets == ()
+
+
+def test_a_target_is_suggested_once_with_the_evidence_of_its_first_theme() -> None:
+    table = Concordance(targets={"gbv": ("5.2",), "justice.torture": ("16.1", "5.2")})
+
+    found = suggest("Prevent torture and domestic violence", "en", concordance=table)
+
+    assert [(one.label, one.spans[0].start) for one in found.sdg_targets] == [("16.1", 8), ("5.2", 8)]
+
+
+def test_the_fingerprint_names_the_training_and_nothing_else(action: Model, issues: Model) -> None:
+    again = train(TASKS["action"], list(reversed(requests())))
+    other = train(TASKS["action"], requests()[1:])
+
+    assert again.fingerprint == action.fingerprint
+    assert len({action.fingerprint, other.fingerprint, issues.fingerprint}) == 3
+
+
+def test_installed_models_are_those_of_the_folder_and_a_damaged_one_is_named(
+    action: Model, issues: Model, tmp_path: Path
+) -> None:
+    assert models_in(tmp_path / "none") == Installed()
+    action.save(tmp_path)
+    issues.save(tmp_path)
+    (tmp_path / "issues.npz").write_bytes(b"\x80pickle")
+
+    found = models_in(tmp_path)
+
+    assert set(found.models) == {"action"}
+    assert "not those it was saved with" in found.refused["issues"]
+
+
+def test_a_model_trained_anew_is_noticed(action: Model, tmp_path: Path) -> None:
+    action.save(tmp_path)
+    before = models_in(tmp_path)
+    newer = train(TASKS["action"], requests()[1:])
+    newer.save(tmp_path)
+
+    assert models_in(tmp_path).models["action"].fingerprint == newer.fingerprint
+    assert before.models["action"].fingerprint == action.fingerprint
+    assert models_in(tmp_path) is models_in(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["action", "issues"])

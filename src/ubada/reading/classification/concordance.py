@@ -47,10 +47,11 @@ def read_concordance(path: Path) -> Concordance:
             problems.append(Problem(path.name, f"record {number}", "", f"is no mapping: {error}"))
     if problems:
         raise InvalidInput(f"{path} has faulty records.", problems=problems)
-    return _concordance(good)
+    return concordance_of(good)
 
 
-def _concordance(rows: Iterable[tuple[str, str, str, str]]) -> Concordance:
+def concordance_of(rows: Iterable[tuple[str, str, str, str]]) -> Concordance:
+    """The table that rows of theme code, other list, its string or code, and relation make; order is kept."""
     close: dict[str, list[str]] = defaultdict(list)
     wide: dict[str, list[str]] = defaultdict(list)
     themes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))

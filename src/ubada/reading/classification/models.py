@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ubada.kernel.canonical import sha256_hex
+from ubada.kernel.canonical import record_hash, sha256_hex
 from ubada.kernel.errors import InvalidInput
 from ubada.reading.classification import features
 from ubada.reading.classification.calibration import sigmoid, softmax
@@ -63,6 +63,18 @@ class Model:
     target_precision: float
     trained_on: int
     training_hash: str
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 that names the model: what it was trained on and how. The same training gives the same."""
+        made_of: dict[str, Any] = {
+            "task": self.task,
+            "language": self.language,
+            "features": [self.vectors.name, features.VERSION, english_hash()],
+            "training": self.training_hash,
+            "target_precision": repr(self.target_precision),
+        }
+        return record_hash(made_of)
 
     def scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """One row a text, one column a label."""

@@ -7,28 +7,41 @@ speak, and say that they do. All of it is a suggestion until a person confirms i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ubada.reading.classification import cues
 from ubada.reading.classification.concordance import Concordance, sdg_targets
 from ubada.reading.classification.cues import Span
+from ubada.reading.classification.lexicon import lexicon_hash
 from ubada.reading.classification.models import Model
 from ubada.reading.classification.specificity import Specificity, specificity
 
 SUGGESTED: Final = ("action", "themes", "persons", "issues")
+CUE: Final = "cue"
+MODEL: Final = "model"
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One label. `source` is "model" or "cues"; `chance` is the calibrated chance of a model and None for cue words."""
+    """One label of one task, with the reason for it.
+
+    `task` is action, themes, persons, issues or sdg_targets. `label` is the code of a term in that vocabulary:
+    "gbv.law", "women-girls", "5.2", "1" to "5" for the action category; for issues UPR Info's own string.
+    """
 
     task: str
     label: str
-    source: str
+    method: str
+    """"model" or "cue"."""
     chance: float | None
+    """The calibrated chance between 0 and 1 that a model is right; None for cue words, which have no measured one."""
     spans: tuple[Span, ...]
+    """Where in the text the words stand that speak for the label: `text[start:end]`. In the order of the text."""
     reason: str
+    """One line for people, in English."""
+    version: str
+    """What said it: the model's fingerprint, or the hash of the language's lexicon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +50,59 @@ class Suggestions:
 
     language: str
     suggestions: tuple[Suggestion, ...]
-    sdg_targets: tuple[str, ...]
     specificity: Specificity
+    """The features that make a request checkable: `.found` maps each to its spans, `.missing` names the others."""
     abstained: tuple[str, ...]
 
     def of(self, task: str) -> tuple[Suggestion, ...]:
         """The suggestions of one task."""
         return tuple(one for one in self.suggestions if one.task == task)
 
+    @property
+    def themes(self) -> tuple[Suggestion, ...]:
+        """Codes of `themes`, the likeliest first if a model spoke, else in the order of the text."""
+        return self.of("themes")
+
+    @property
+    def persons(self) -> tuple[Suggestion, ...]:
+        """Codes of `affected-persons`; empty where the text singles nobody out."""
+        return self.of("persons")
+
+    @property
+    def sdg_targets(self) -> tuple[Suggestion, ...]:
+        """Codes of `sdg-targets`, looked up from the themes, with the evidence of the first theme that leads there."""
+        return self.of("sdg_targets")
+
+    @property
+    def action(self) -> Suggestion | None:
+        """The action category, "1" to "5"; None where no rule and no model can tell."""
+        return next(iter(self.of("action")), None)
+
 
 def suggest(
-    text: str, language: str, *, models: Mapping[str, Model], concordance: Concordance | None = None
+    text: str,
+    language: str,
+    models: Mapping[str, Model] | None = None,
+    *,
+    concordance: Concordance | None = None,
 ) -> Suggestions:
-    """What the layers suggest for `text`; raises InvalidInput for a language without cue words."""
+    """What the layers suggest for `text`: themes, persons, SDG targets, action category and specificity features.
+
+    `models` are those of `installed.models_in`, by task; without any the cue words answer alone. `concordance` leads
+    from themes to SDG targets; without one no target is suggested. Pure: nothing is read, written or remembered. Raises
+    InvalidInput for a language that is not in `lexicon.LANGUAGES`.
+    """
     found: list[Suggestion] = []
     abstained: list[str] = []
     for task in SUGGESTED:
-        said, silent = suggest_all(task, [text], language, model=models.get(task))[0]
+        said, silent = suggest_all(task, [text], language, model=(models or {}).get(task))[0]
         found += said
         if silent:
             abstained.append(task)
-    themes = [one.label for one in found if one.task == "themes"]
+    themes = [one for one in found if one.task == "themes"]
     return Suggestions(
         language=language,
-        suggestions=tuple(found),
-        sdg_targets=sdg_targets(themes, concordance or Concordance()),
+        suggestions=(*found, *_targets(themes, concordance or Concordance())),
         specificity=specificity(text, language),
         abstained=tuple(abstained),
     )
@@ -80,10 +121,13 @@ def suggest_all(
     said: list[tuple[list[Suggestion], bool]] = []
     for text, answers in zip(texts, model.answers(texts), strict=True):
         spoken = [
-            Suggestion(task, one.label, "model", one.chance, _spans(model, text, one.label) if evidence else (), reason)
+            Suggestion(
+                task, one.label, MODEL, one.chance, _spans(model, text, one.label) if evidence else (), reason,
+                model.fingerprint,
+            )
             for one in answers
             if one.certain
-        ]
+        ]  # fmt: skip
         said.append((spoken or _from_cues(task, text, language), not spoken))
     return said
 
@@ -93,13 +137,23 @@ def _spans(model: Model, text: str, label: str) -> tuple[Span, ...]:
 
 
 def _from_cues(task: str, text: str, language: str) -> list[Suggestion]:
+    version = lexicon_hash(language)
     if task == "action":
         cued = cues.action(text, language)
-        return [] if cued is None else [Suggestion(task, cued.category, "cues", None, cued.spans, cued.rule)]
+        return [] if cued is None else [Suggestion(task, cued.category, CUE, None, cued.spans, cued.rule, version)]
     if task not in {"themes", "persons"}:
         return []
     spans: dict[str, list[Span]] = {}
     for match in cues.find(text, language, task):
         spans.setdefault(match.label, []).append(match.span)
     labels: Sequence[str] = [one for one in spans if not any(other.startswith(f"{one}.") for other in spans)]
-    return [Suggestion(task, one, "cues", None, tuple(spans[one]), "words of the lexicon") for one in labels]
+    return [Suggestion(task, one, CUE, None, tuple(spans[one]), "words of the lexicon", version) for one in labels]
+
+
+def _targets(themes: Sequence[Suggestion], concordance: Concordance) -> list[Suggestion]:
+    found: dict[str, Suggestion] = {}
+    for theme in themes:
+        for code in sdg_targets([theme.label], concordance):
+            reason = f"follows from the theme {theme.label}"
+            found.setdefault(code, replace(theme, task="sdg_targets", label=code, reason=reason))
+    return list(found.values())

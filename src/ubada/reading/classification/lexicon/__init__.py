@@ -32,6 +32,12 @@ def _source(language: str) -> str:
 
 
 @cache
+def lexicon_hash(language: str) -> str:
+    """SHA-256 of the file with a language's cue words: which list it was that said something."""
+    return sha256_hex(_source(language).encode())
+
+
+@cache
 def english_hash() -> str:
     """SHA-256 of the English lexicon's action part: a model that uses its classes belongs to this very list."""
     words = lexicon("en")
