@@ -16,11 +16,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from ubada.kernel.errors import InvalidInput, UbadaError
+from ubada.reading.model import Reading
 from ubada.reading.sources import DEFAULT_LIMITS, MEBIBYTE, CannotRead, Limits, load_source
 
 _KEPT_ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT", "TMPDIR")
@@ -33,11 +34,12 @@ _GRACE_SECONDS: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one file: the reading as ``ubada read`` prints it and its text for the offsets, or the error."""
+    """What became of one file: the reading as ``ubada read`` prints it, with its text and layout; or the error."""
 
     file: str
     reading: dict[str, Any] | None = None
     text: str = ""
+    layout: dict[str, Any] = field(default_factory=dict)
     error: CannotRead | None = None
 
 
@@ -78,7 +80,7 @@ def _result(file: str, line: bytes) -> Result:
         raise InvalidInput(answer["unknown_profile"])
     if "reason" in answer:
         return Result(file, error=CannotRead(file, answer["reason"], page=answer["page"], hint=answer["hint"]))
-    return Result(file, reading=answer["reading"], text=answer["text"])
+    return Result(file, reading=answer["reading"], text=answer["text"], layout=answer["layout"])
 
 
 def _end(helper: subprocess.Popen[bytes]) -> None:
@@ -107,7 +109,7 @@ def main() -> int:
 
 def _prepare() -> None:
     """Loads once what every fork will use."""
-    from ubada.reading import pipeline, states  # noqa: F401, PLC0415 - the parent side must not load these
+    from ubada.reading import describing, pipeline, states  # noqa: F401, PLC0415 - the parent side must not load these
     from ubada.reading.citations import citations  # noqa: PLC0415
     from ubada.reading.formats import html, pdf, text  # noqa: F401, PLC0415
 
@@ -172,6 +174,12 @@ def _read_and_leave(path: str, profile: str | None, limits: Limits, sending: int
         os._exit(0)
 
 
+def _layout(reading: Reading) -> dict[str, Any]:
+    from ubada.reading.describing import front_of  # noqa: PLC0415 - loaded by the helper already
+
+    return reading.layout() | {"front": front_of(reading.document).as_dict()}
+
+
 def _answer(path: str, profile: str | None, limits: Limits) -> bytes:
     import resource  # noqa: PLC0415 - systems without it have no fork either, and must still load this module
 
@@ -189,7 +197,7 @@ def _answer(path: str, profile: str | None, limits: Limits) -> bytes:
         resource.setrlimit(what, (value, value))
     try:
         reading = read_source(load_source(Path(path), limits), profile=profile, limits=limits)
-        answer = {"reading": reading.as_dict(), "text": reading.document.text}
+        answer = {"reading": reading.as_dict(), "text": reading.document.text, "layout": _layout(reading)}
         return json.dumps(answer, ensure_ascii=False).encode("utf-8", errors="surrogatepass")
     except CannotRead as error:
         return _failure(error.reason, error.page, error.hint)

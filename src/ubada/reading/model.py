@@ -114,6 +114,17 @@ class Block:
         """The offset after the last character."""
         return self.segments[-1][1] if self.segments else 0
 
+    def as_outline(self) -> dict[str, Any]:
+        """What is needed to show the block again beside the document's text."""
+        return {
+            "kind": self.kind,
+            "level": self.level,
+            "page": self.page,
+            "label": self.label.value if self.label is not None else "",
+            "start": self.start,
+            "end": self.end,
+        }
+
 
 @dataclass(slots=True)
 class Extract:
@@ -245,6 +256,13 @@ class Reading:
                 "notes": list(document.notes),
             },
             "recommendations": [one.as_dict() for one in self.recommendations],
+        }
+
+    def layout(self) -> dict[str, Any]:
+        """The blocks of the document, and the stretches of its text that each recommendation takes up, by its id."""
+        return {
+            "blocks": [one.as_outline() for one in self.document.blocks],
+            "segments": {one.id: [list(span) for span in one.segments] for one in self.recommendations},
         }
 
 

@@ -70,6 +70,10 @@ class Recommendation:
     action: int | None = None
     labels: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The source's labels by what they are about: ``themes``, ``persons``, ``sdg`` and any other it has."""
+    terms: Mapping[str, Sequence[str]] | None = None
+    """Keys of our own terms where a person chose them: ``themes``, ``persons`` and ``sdg``. Labels then do not count."""
+    addressee: Mapping[str, str] = field(default_factory=dict)
+    """Whom the document addresses, in its words; nothing where that is the states by name."""
     recommended_by: Sequence[tuple[str, str]] = ()
     """Alpha-3 and the name as the source writes it."""
     answer: Answer | None = None
@@ -78,6 +82,8 @@ class Recommendation:
     """The source's own title; without one a rule makes it."""
     derived: tuple[str, ...] = ()
     source_url: str = ""
+    missing: Mapping[str, str] = field(default_factory=lambda: MISSING_PARAGRAPH)
+    """What is still to be checked if the source is no official one."""
 
 
 def draft_recommendation(one: Recommendation, drafts: Drafts, known: Known, mapping: SourceMapping) -> None:
@@ -105,13 +111,14 @@ def draft_recommendation(one: Recommendation, drafts: Drafts, known: Known, mapp
         {
             "ref": one.ref, "title": {language: one.title or short_title(one.text)}, "text": {language: one.text},
             "kind": one.kind, "binding": one.binding, "instrument": None, "document": one.origin.code,
-            "provision": provision, "addressee": _addressee(one.states, known), "duty_bearers": list(one.states),
+            "provision": provision, "duty_bearers": list(one.states),
+            "addressee": dict(one.addressee) or _addressee(one.states, known),
             "primary_theme": themes[0], "themes": sorted(themes),
             "persons": sorted(persons or {EVERYONE} & known.terms),
             "sdg_targets": sorted(targets), "specificity": action, "is_verifiable": True, "verifiable_reason": {},
             "due_on": None, "due_basis": {}, "parent": None, "cluster": None,
             "verification": "checked" if official else "to_verify",
-            "verification_missing": {} if official else MISSING_PARAGRAPH,
+            "verification_missing": {} if official else dict(one.missing),
             "checked_source_title": mapping.title if official else "",
             "checked_source_url": (one.source_url or mapping.url) if official else "",
         },
@@ -172,6 +179,11 @@ def _terms(
     one: Recommendation, drafts: Drafts, known: Known, mapping: SourceMapping
 ) -> tuple[list[str], list[str], list[str]]:
     """Our themes (never none), persons and targets for the labels; what leads nowhere is counted."""
+    if one.terms is not None:
+        themes, persons, chosen = (
+            [key for key in one.terms.get(name, ()) if key in known.terms] for name in ("themes", "persons", "sdg")
+        )
+        return themes or [UNCLASSIFIED], persons, chosen
     themes = _mapped("themes", one.labels.get("themes", ()), drafts, known, mapping)
     persons = _mapped("affected-persons", one.labels.get("persons", ()), drafts, known, mapping)
     targets: dict[str, None] = {}
