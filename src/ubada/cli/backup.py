@@ -32,6 +32,8 @@ FORMAT = "ubada-backup/1"
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
 FOLDERS = ("files", "editions")
+PASSING = PurePosixPath("files/quarantine")
+"""What is on its way into the installation; it is part of no backup."""
 KEY_IN_BACKUP = "in this backup"
 KEY_ELSEWHERE = "kept by the operator"
 
@@ -55,7 +57,7 @@ def write_backup(data_dir: Path, target: Path, advance: Advance) -> dict[str, An
         postgresql = dump_database(content / DUMP)
         for name in FOLDERS:
             if (data_dir / name).is_dir():
-                _copy_folder(data_dir / name, content / name)
+                _copy_living_folder(data_dir / name, content / name)
         # Without the key nobody's second factor can be read again: it encrypts them.
         key = data_dir / KEY_FILE
         is_kept_here = key.is_file() and not environment.secret("UBADA_SECRET_KEY")
@@ -169,11 +171,24 @@ def _copy_folder(source: Path, target: Path) -> None:
         _copy_file(source / path, target / path)
 
 
+def _copy_living_folder(source: Path, target: Path) -> None:
+    """The folder without what is on its way; a file that is removed meanwhile is left out."""
+    for path in _files_under(source):
+        if PASSING in PurePosixPath(source.name, path).parents:
+            continue
+        _make_private((target / path).parent)
+        try:
+            _copy_file(source / path, target / path)
+        except FileNotFoundError:
+            continue
+
+
 def _copy_file(source: Path, target: Path) -> None:
     """A copy that no other account can read at any time."""
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with source.open("rb") as stream, os.fdopen(descriptor, "wb") as copy:
-        shutil.copyfileobj(stream, copy)
+    with source.open("rb") as stream:
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as copy:
+            shutil.copyfileobj(stream, copy)
 
 
 def _make_private(folder: Path) -> None:

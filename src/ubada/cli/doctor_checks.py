@@ -25,6 +25,8 @@ Status = Literal["ok", "warning", "failed", "skipped"]
 
 SCARCE_BYTES = 1024**3
 TOO_LITTLE_BYTES = 200 * 1024**2
+MOST_FILE_BYTES = 512 * 1024**2
+"""How much of the stored files is read anew; of the others only the size is looked at."""
 CLOCK_TOLERANCE = 5.0
 """Seconds that our clock and the database server's may differ."""
 
@@ -185,6 +187,19 @@ def _search_index(name: str) -> Finding:
     return Finding(name, "ok", "whole and of this version")
 
 
+def _files(name: str) -> Finding:
+    from ubada.files.queries import check_bytes  # noqa: PLC0415 - Django is set up by now
+
+    if unapplied_migrations():
+        return Finding(name, "skipped", "The migrations are needed for this.")
+    checked = check_bytes(MOST_FILE_BYTES)
+    if checked.faults:
+        rest = f" and {len(checked.faults) - 1} more" if len(checked.faults) > 1 else ""
+        hint = "Bring the folder files back from a backup."
+        return Finding(name, "failed", f"{checked.faults[0].capitalize()}{rest}.", hint)
+    return Finding(name, "ok", f"{checked.contents} stored, all there; {checked.read} of them read and unchanged")
+
+
 def _safety(name: str) -> Finding:
     from django.core.checks import ERROR, Tags, run_checks  # noqa: PLC0415 - Django is set up by now
 
@@ -210,5 +225,6 @@ _WITH_DATABASE: dict[str, Callable[[str], Finding]] = {
     "backups": _backup_programs,
     "migrations": _migrations,
     "search index": _search_index,
+    "files": _files,
     "safety": _safety,
 }

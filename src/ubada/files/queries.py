@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +18,39 @@ from ubada.kernel.errors import UbadaError
 
 class BytesMissing(UbadaError):
     """The row is there and its bytes are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a look at the bytes found: how many contents there should be, how many were read, each fault in words."""
+
+    contents: int
+    read: int
+    faults: tuple[str, ...]
+
+
+def check_bytes(most_bytes: int) -> Checked:
+    """Whether the bytes of every accepted file are there with the right size, and still give their hash.
+
+    Of the hashes as many are taken anew, in an order that differs each time, as come to ``most_bytes``.
+    """
+    rows = StoredFile.objects.filter(state=StoredFile.State.ACCEPTED)
+    contents = list(rows.order_by("sha256", "uid").distinct("sha256").values_list("uid", "sha256", "size"))
+    random.SystemRandom().shuffle(contents)
+    faults, read, left = [], 0, most_bytes
+    for uid, sha256, size in contents:
+        try:
+            path = storage.path_of(sha256)
+            is_whole = path.stat().st_size == size
+            if is_whole and size <= left:
+                read, left = read + 1, left - size
+                is_whole = storage.hash_of(path) == sha256
+        except OSError:
+            faults.append(f"the bytes of file {uid} are missing or cannot be read")
+            continue
+        if not is_whole:
+            faults.append(f"the bytes of file {uid} are not those that were received")
+    return Checked(len(contents), read, tuple(sorted(faults)))
 
 
 def visible(actor: Actor) -> QuerySet[StoredFile]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from ubada.kernel.errors import InvalidInput, Problem
 from ubada.ledger.services import Change, record
 
 MEBIBYTE: Final = 1024 * 1024
+LEFTOVER_AFTER: Final = timedelta(days=1)
 CONTENT_LOCKS: Final = 0x66696C65
 """The class ("file") of the advisory locks under which the bytes of one hash come and go."""
 
@@ -88,6 +90,33 @@ def drop_unused(sha256: str) -> bool:
         except FileNotFoundError:
             return False
     return True
+
+
+def sweep_leftovers() -> int:
+    """Remove bytes that no row has: what was cut off while it was received, or before its transaction ended.
+
+    What is younger than a day is left alone, for it may be on its way. The number removed.
+    """
+    before = (datetime.now(UTC) - LEFTOVER_AFTER).timestamp()
+    removed = 0
+    waiting = set(StoredFile.objects.filter(state=StoredFile.State.QUARANTINED).values_list("pk", flat=True))
+    for path in storage.quarantined():
+        if path.name not in waiting and _is_older(path, before):
+            path.unlink(missing_ok=True)
+            removed += 1
+    for hashes in storage.shelves():
+        used = StoredFile.objects.filter(sha256__in=hashes, state=StoredFile.State.ACCEPTED)
+        for sha256 in set(hashes).difference(used.values_list("sha256", flat=True)):
+            if _is_older(storage.path_of(sha256), before):
+                removed += drop_unused(sha256)
+    return removed
+
+
+def _is_older(path: Path, moment: float) -> bool:
+    try:
+        return path.stat().st_mtime < moment
+    except FileNotFoundError:
+        return False
 
 
 def _accept(actor: Actor, stored: StoredFile, received: storage.Received) -> None:

@@ -60,6 +60,31 @@ def quarantine_of(uid: str) -> Path:
     return folder() / QUARANTINE / uid
 
 
+def passing_folder() -> Path:
+    """The folder for what is on its way, made if it is missing; nothing in it is part of a backup."""
+    path = folder() / QUARANTINE
+    with _told_plainly():
+        _make(path)
+    return path
+
+
+def quarantined() -> Iterator[Path]:
+    """What lies in quarantine: plain files alone."""
+    return _plain_files(folder() / QUARANTINE)
+
+
+def shelves() -> Iterator[list[str]]:
+    """The hashes of all accepted bytes, those that begin alike together."""
+    for shelf in sorted(folder().glob("[0-9a-f][0-9a-f]")):
+        names = (one.name for one in _plain_files(shelf))
+        yield sorted(name for name in names if SHA256.fullmatch(name) and name.startswith(shelf.name))
+
+
+def _plain_files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from (one for one in path.iterdir() if one.is_file() and not one.is_symlink())
+
+
 def quarantine(uid: str, chunks: Iterable[bytes], most_bytes: int) -> Received:
     """Writes the stream into quarantine, durably. Raises `TooLarge` past the limit, `NoRoom`, UbadaError.
 
@@ -67,8 +92,8 @@ def quarantine(uid: str, chunks: Iterable[bytes], most_bytes: int) -> Received:
     """
     path = quarantine_of(uid)
     digest, size, head = hashlib.sha256(), 0, b""
+    passing_folder()
     with _told_plainly():
-        _make(path.parent)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         for chunk in chunks:
@@ -97,6 +122,12 @@ def keep(received: Received) -> Path:
         received.path.replace(place)
         _sync(place.parent)
     return place
+
+
+def hash_of(path: Path) -> str:
+    """The SHA-256 of a file as it is now."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def discard(uid: str) -> None:

@@ -11,6 +11,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.utils.functional import SimpleLazyObject
 
 from ubada.access.actors import Actor
+from ubada.files.uploads import has_room_for, most_bytes
 from ubada.web.errors import DATABASE_AWAY, plain_page, unavailable
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -42,6 +43,8 @@ HEADERS: Final = {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+SANDBOX: Final = "sandbox; default-src 'none'; "
+"""How a policy begins that is stricter than ours and may stand: that of a file which someone handed in."""
 STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
 SHARED: Final = {
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -68,8 +71,11 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        policy = response.headers.get("Content-Security-Policy", "")
         for name, value in HEADERS.items():
             response.headers[name] = value
+        if policy.startswith(SANDBOX):
+            response.headers["Content-Security-Policy"] = policy
         if getattr(request, "is_shared", False):
             for name, value in SHARED.items():
                 response.headers[name] = value
@@ -145,12 +151,17 @@ def is_malformed(request: HttpRequest) -> bool:
 
 
 def fault_of(request: HttpRequest) -> int:
-    """414 or 413 for a query or a body that no page of ours needs, 400 for what is malformed, else 0."""
+    """414 or 413 for a query or a body that no page of ours needs, 400 for what is malformed, 507 for a file that finds
+    no room on the disk, else 0.
+    """
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
         return 414
-    if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    length = _length(request)
+    if length > most_bytes(request):
         return 413
-    return 400 if is_malformed(request) else 0
+    if is_malformed(request):
+        return 400
+    return 0 if has_room_for(request, length) else 507
 
 
 def _length(request: HttpRequest) -> int:
