@@ -8,6 +8,7 @@ from ubada.access.rules import Anyone, IfActor, Where
 from ubada.languages.models import Translation
 from ubada.ledger.models import Touch
 from ubada.register.models import (
+    ClassificationSuggestion,
     Cluster,
     Commitment,
     CommitmentSource,
@@ -32,7 +33,7 @@ from ubada.register.models import (
     VerificationTask,
     Vocabulary,
 )
-from ubada.register.shapes import RELATION, SHAPES
+from ubada.register.shapes import CLASSIFICATION_SUGGESTION, RELATION, SHAPES
 
 IS_EDITOR = IfActor(lambda actor: actor.is_system or actor.has_role(PlatformRole.EDITOR))
 
@@ -72,7 +73,7 @@ declare(
     StateCommitment,
     Where("commitment__state_commitments__state__is_practice", value=False, crosses_many=True) | IS_EDITOR,
 )
-# What a rule suggests is nobody's word yet, so readers see of relations only what a person confirmed.
+# What a rule suggests is nobody's word yet, so readers see of relations and terms only what a person confirmed.
 _REAL = "state_commitments__state__is_practice"
 declare(
     Action.VIEW,
@@ -84,11 +85,22 @@ declare(
     )
     | IS_EDITOR,
 )
-# Rules and commands suggest; to decide, and to join commitments into a cluster, takes a person.
+declare(
+    Action.VIEW,
+    ClassificationSuggestion,
+    (
+        Where("state", ClassificationSuggestion.State.CONFIRMED)
+        & Where(f"commitment__{_REAL}", value=False, crosses_many=True)
+    )
+    | IS_EDITOR,
+)
+# Rules and commands suggest; to decide, to join commitments into a cluster and to classify one, takes a person.
 IS_PERSON_WHO_EDITS = IfActor(lambda actor: actor.is_account and actor.has_role(PlatformRole.EDITOR))
 declare(Action.CREATE, Relation, IS_EDITOR)
 declare(Action.CHANGE, Relation, IS_PERSON_WHO_EDITS)
 declare(Action.CHANGE, Cluster, IS_PERSON_WHO_EDITS)
+declare(Action.CREATE, ClassificationSuggestion, IS_EDITOR)
+declare(Action.CHANGE, ClassificationSuggestion, IS_PERSON_WHO_EDITS)
 declare(Action.VIEW, StateResponse, Anyone())
 declare(Action.VIEW, StructuralResult, Anyone())
 declare(Action.VIEW, Fact, Where("is_published", value=True) | IS_EDITOR)
@@ -98,8 +110,9 @@ declare(Action.VIEW, VerificationTask, Where("is_open", value=True) | IS_EDITOR)
 declare(Action.VIEW, Conflict, Anyone())
 declare(Action.IMPORT, Commitment, IfActor(lambda actor: actor.is_system))
 # The history of the register's objects is public, without who acted; so is how far a translation has come.
-# A suggestion's key would tell what was suggested, so the history of relations is for editors.
+# A suggestion's key would tell what was suggested, so the history of relations and suggested terms is for editors.
+_SUGGESTED = (RELATION, CLASSIFICATION_SUGGESTION)
 declare(
-    Action.VIEW, Touch, Where("type", frozenset(shape.name for shape in SHAPES if shape is not RELATION)) | IS_EDITOR
+    Action.VIEW, Touch, Where("type", frozenset(shape.name for shape in SHAPES if shape not in _SUGGESTED)) | IS_EDITOR
 )
 declare(Action.VIEW, Translation, Anyone())

@@ -151,6 +151,25 @@ COMMITMENT_SOURCE = Shape(
 RELATION = Shape(
     "relation", m.Relation, ("key", "type", "state", "reasons", "decided_on"), ("commitment_a", "commitment_b")
 )
+CLASSIFICATION_SUGGESTION = Shape(
+    "classification_suggestion",
+    m.ClassificationSuggestion,
+    (
+        "key",
+        "field",
+        "state",
+        "method",
+        "occasion",
+        "score",
+        "version",
+        "basis",
+        "language",
+        "text_hash",
+        "spans",
+        "decided_on",
+    ),
+    ("commitment", "term"),
+)
 STATE_COMMITMENT = Shape("state_commitment", m.StateCommitment, ("key", "standing"), ("commitment", "state"))
 RESPONSE = Shape(
     "response",
@@ -221,8 +240,8 @@ RESULT = Shape(
 
 SHAPES: tuple[Shape, ...] = (
     STATE, REGION, VOCABULARY, TERM, MAPPING, BODY, DOCUMENT, INSTRUMENT, RATING_SCALE, PROVISION, CLUSTER, COMMITMENT,
-    RECOMMENDED_BY, COMMITMENT_SOURCE, RELATION, STATE_COMMITMENT, RESPONSE, FACT, TREATY_ACTION, TASK, CONFLICT, TEST,
-    RESULT,
+    RECOMMENDED_BY, COMMITMENT_SOURCE, RELATION, CLASSIFICATION_SUGGESTION, STATE_COMMITMENT, RESPONSE, FACT,
+    TREATY_ACTION, TASK, CONFLICT, TEST, RESULT,
 )  # fmt: skip
 """Every kind of register object, in an order in which each only names rows of kinds before it."""
 

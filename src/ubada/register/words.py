@@ -210,6 +210,7 @@ SHAPE: Final[Words] = {
     "commitment": _("Commitments"),
     "recommended_by": _("Recommending states"),
     "relation": _("Relations between commitments"),
+    "classification_suggestion": _("Suggested terms that a person confirmed"),
     "commitment_source": _("Databases of origin"),
     "state_commitment": _("Commitments by state"),
     "response": _("Answers of states"),

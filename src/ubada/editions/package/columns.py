@@ -19,7 +19,7 @@ ALWAYS: Final = ("en", "ru")
 """Languages in which every edition is published, so that their columns are always there."""
 LISTS: Final = frozenset({"languages", "unverified_fields", "duty_bearers", "missing", "derived"})
 """JSON columns that hold plain lists of words."""
-ARRAYS: Final = frozenset({"sides", "parts", "classes"})
+ARRAYS: Final = frozenset({"sides", "parts", "classes", "spans"})
 UNBOUND: Final = frozenset({("task", "fact")})
 """Links that may name a record which is not public, so that no foreign key holds."""
 

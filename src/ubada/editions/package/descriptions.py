@@ -7,6 +7,7 @@ from typing import Final
 
 TABLES: Final[Mapping[str, str]] = {
     "body": "Bodies that adopt texts, make recommendations or publish measurements.",
+    "classification_suggestion": "Terms suggested for commitments and confirmed by a person, with the evidence.",
     "cluster": "The same promise in several documents. A cluster carries no verdict.",
     "commitment": "Promises, obligations and recommendations, in our own words, with their place in a document.",
     "commitment_source": "Databases that commitments were imported from, with what each says of them.",
@@ -58,6 +59,30 @@ ANY: Final[Mapping[str, str]] = {
 }
 
 COLUMNS: Final[Mapping[tuple[str, str], str]] = {
+    (
+        "classification_suggestion",
+        "basis",
+    ): "What it rests on: number of texts learned from, rule, or theme.",
+    ("classification_suggestion", "decided_on"): "Day on which a person decided.",
+    ("classification_suggestion", "field"): "Field of the commitment that the term is for.",
+    ("classification_suggestion", "language"): "Language of the text that was read.",
+    (
+        "classification_suggestion",
+        "method",
+    ): "cue: listed words; model: learned from labels; mapping: from a theme.",
+    (
+        "classification_suggestion",
+        "occasion",
+    ): "unclassified: nothing was there; derived: a rule filled it; disagreement.",
+    (
+        "classification_suggestion",
+        "score",
+    ): "Calibrated chance in per cent; empty where it was not measured.",
+    ("classification_suggestion", "spans"): "Where the evidence stands in the text: list of start and end.",
+    ("classification_suggestion", "state"): "Whether a person confirmed it; editions hold nothing else.",
+    ("classification_suggestion", "term"): "Term suggested.",
+    ("classification_suggestion", "text_hash"): "SHA-256 of the text that was read.",
+    ("classification_suggestion", "version"): "Hash of the model, lexicon or table that suggested it.",
     ("cluster", "summary"): "What the promises have in common.",
     ("commitment", "addressee"): "To whom it is addressed, as written.",
     ("commitment", "binding"): "In which way it binds: legal, political or standard.",

@@ -1,5 +1,6 @@
 """The register's tables."""
 
+from ubada.register.models.classification import ClassificationSuggestion
 from ubada.register.models.commitments import (
     Cluster,
     Commitment,
@@ -15,6 +16,7 @@ from ubada.register.models.relations import Relation
 from ubada.register.models.structural import StructuralResult, StructuralTest
 
 __all__ = [
+    "ClassificationSuggestion",
     "Cluster",
     "Commitment",
     "CommitmentSource",

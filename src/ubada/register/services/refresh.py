@@ -20,8 +20,18 @@ from ubada.register.models import (
     StructuralTest,
     TreatyAction,
 )
+from ubada.register.services.classification import restated_suggestions
 from ubada.register.services.records import Applied, remove_records, write_records
-from ubada.register.shapes import RESULT, STATE_COMMITMENT, TASK, TREATY_ACTION, Record, Shape, plain
+from ubada.register.shapes import (
+    CLASSIFICATION_SUGGESTION,
+    RESULT,
+    STATE_COMMITMENT,
+    TASK,
+    TREATY_ACTION,
+    Record,
+    Shape,
+    plain,
+)
 from ubada.register.structural import Evidence, KnownFact, evaluate
 from ubada.search.services import note_changed
 
@@ -52,6 +62,7 @@ def refresh_derived(
         records = wanted()
         removed += remove_records(shape, _stale(shape, records))
         written += write_records(shape, records)
+    written += write_records(CLASSIFICATION_SUGGESTION, restated_suggestions())
     _note_answers_changed([(one.shape, one.key) for one in written] + [(one.type, one.key) for one in removed])
     return written, removed
 
