@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from dataclasses import replace
 from typing import Final
 
 from ubada.reading import furniture
-from ubada.reading.model import Block, Document, Extract, Footnote, Line, Span
+from ubada.reading.model import Block, Document, Extract, Footnote, Label, Line, Span
 from ubada.reading.numbering import LABEL, Labels, has_ended, is_broken_off, parse_label
 
 _URL: Final = re.compile(r"https?://[^\s<>\"”»]+")
@@ -89,21 +90,24 @@ class _Builder:
         self.labels = Labels()
         self.open: list[Line] = []
         self.before = ""
+        self.label: tuple[Label, int] | None = None
+        self.depth = 0
         self.edges: deque[float] = deque(maxlen=_NEAR_LINES)
 
     def add(self, line: Line) -> None:
-        wording = self.text[line.start : line.end]
-        if not wording.strip():
-            return
-        if self.open and not self._continues(line, wording):
+        """Takes the next line; one in which further items begin is taken in parts."""
+        while self.text[line.start : line.end].strip():
+            self._add(line)
+            at = self.labels.run_on(self.text[line.start : line.end])
+            if not at:
+                return
+            rest = replace(
+                line, start=line.start + at, marks=[one for one in line.marks if one.start >= line.start + at]
+            )
+            line.end = rest.start
+            line.marks = [one for one in line.marks if one.start < line.end]
             self._close()
-        if not self.open:
-            found = parse_label(wording)
-            if found is not None:
-                self.labels.accepts(found[0], "", gap=True)
-        self.open.append(line)
-        self.edges.append(line.right if line.size else float(line.end - line.start))
-        self.before = wording.rstrip()
+            line = rest
 
     def finish(self) -> list[Block]:
         """The blocks, when the last line is in."""
@@ -111,21 +115,45 @@ class _Builder:
             self._close()
         return self.blocks
 
-    def _continues(self, line: Line, wording: str) -> bool:
+    def _add(self, line: Line) -> None:
+        wording = self.text[line.start : line.end]
+        found = parse_label(wording)
+        if found is not None and self._closes_bracket(wording[: found[1]]):
+            found = None
+        if self.open and not self._continues(line, wording, found):
+            self._close()
+        if not self.open:
+            found = found or self.labels.irregular(wording, self.before)
+            if found is not None:
+                self.labels.accepts(found[0], "", gap=True)
+            self.label = found
+            self.depth = 0
+        self.open.append(line)
+        inner = wording[found[1] :] if found is not None and len(self.open) == 1 else wording
+        self.depth = max(0, self.depth + inner.count("(") - inner.count(")"))
+        self.edges.append(line.right if line.size else float(line.end - line.start))
+        self.before = wording.rstrip()
+
+    def _closes_bracket(self, label: str) -> bool:
+        """Whether what looks like a label ends a bracket that the lines above have opened: "(No. / 189)"."""
+        return self.depth > 0 and ")" in label and "(" not in label
+
+    def _continues(self, line: Line, wording: str, found: tuple[Label, int] | None) -> bool:
         """Whether a line goes on with the paragraph that is open."""
         last = self.open[-1]
-        found = parse_label(wording)
-        if len(self.open) == 1 and found is None and self._is_label_alone(last) and not line.cell:
+        if len(self.open) == 1 and found is None and self._is_label_alone() and not line.cell:
             return True
         if not self.wrapped:
             return False
         below = line.gap and line.page == last.page
         early = self._ended_early(last, wording) and not is_broken_off(self.before)
         if found is not None and self.labels.accepts(
-            found[0], self.before, gap=below or early, opens=wording[found[1] : found[1] + 1].isupper()
+            found[0], self.before, gap=below, early=early, opens=wording[found[1] : found[1] + 1].isupper()
         ):
             return False
         if below or line.cell != last.cell or line.heading != last.heading:
+            return False
+        if found is None and early and self.labels.irregular(wording, self.before):
             return False
         if line.page != last.page:
             return self._continues_overleaf(wording)
@@ -152,10 +180,9 @@ class _Builder:
         room = max(self.edges, default=0.0) - (last.end - last.start)
         return room > len(first) + 3
 
-    def _is_label_alone(self, line: Line) -> bool:
-        wording = self.text[line.start : line.end]
-        found = parse_label(wording)
-        return found is not None and not wording[found[1] :].strip()
+    def _is_label_alone(self) -> bool:
+        line = self.open[0]
+        return self.label is not None and not self.text[line.start + self.label[1] : line.end].strip()
 
     def _continues_overleaf(self, wording: str) -> bool:
         ended = bool(re.search(r"[.;:!?]\s*$", self.before))
@@ -165,7 +192,7 @@ class _Builder:
         lines, self.open = self.open, []
         first = lines[0]
         wording = self.text[first.start : first.end]
-        found = parse_label(wording)
+        found = self.label
         skip = found[1] if found is not None else len(wording) - len(wording.lstrip())
         segments: list[Span] = []
         refs: list[str] = []

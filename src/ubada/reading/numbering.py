@@ -33,13 +33,22 @@ _BROKEN_OFF: Final = re.compile(
     re.IGNORECASE,
 )
 _ENDED: Final = re.compile(r"[.;:!?…)\]»”\"’]\s*(?:and|or|и|или|&)?\s*$", re.IGNORECASE)
+_SHORTENED: Final = re.compile(
+    r"(?<!\w)(?:nos?|arts?|paras?|pars?|pp?|vols?|chs?|secs?|см|ст|стст|пп?|гл|ч|№|рез|док)\.\s*$", re.IGNORECASE
+)
+# A number that is the next one due, written otherwise than its list is: "4 Encourage", "125-15. Appoint".
+_IRREGULAR: Final = re.compile(
+    r"\s*(?:(?P<bare>\d{1,3})|(?P<group>\d{1,3})(?:\s?[.,]\s?|\s?[-–]\s?)(?P<item>\d{1,3}))\s?\.?\s*(?=[A-ZА-ЯЁ«“\"])"
+)
+_RUN_ON: Final = re.compile(r"(?<=[;.)])\s*(?=(\d{1,3}\.\d{1,3})\.?\s*[A-ZА-ЯЁ«“\"])")
 _MAXIMUM_SKIPPED: Final = 3
 _TAIL: Final = 40
 
 
 def has_ended(line: str) -> bool:
-    """Whether a line ends a sentence or an item."""
-    return bool(_ENDED.search(line[-_TAIL:]))
+    """Whether a line ends a sentence or an item; "No." and "art." end neither."""
+    tail = line[-_TAIL:]
+    return bool(_ENDED.search(tail)) and not _SHORTENED.search(tail)
 
 
 def is_broken_off(line: str) -> bool:
@@ -71,29 +80,56 @@ class Labels:
 
     def __init__(self) -> None:
         self._last: dict[str, Label] = {}
+        self._seen: set[tuple[str, str]] = set()
 
-    def accepts(self, label: Label, before: str, *, gap: bool, opens: bool = False) -> bool:
+    def accepts(self, label: Label, before: str, *, gap: bool, opens: bool = False, early: bool = False) -> bool:
         """Whether ``label`` begins an item after the line ``before`` ("" at the start); remembers it if so.
 
-        ``opens`` says that a capital letter follows the label.
+        ``opens`` says that a capital letter follows the label, ``early`` that the line before ended although there was
+        room for the next word, which says less than a ``gap`` does.
         """
-        if self._plausible(label, before.rstrip(), gap=gap, opens=opens):
+        if self._plausible(label, before.rstrip(), gap=gap, opens=opens, early=early):
             self._last[self._key(label)] = label
+            self._seen.add((label.scheme, label.value))
             return True
         return False
+
+    def irregular(self, text: str, before: str) -> tuple[Label, int] | None:
+        """The label of a line that begins with the very next number of its list, but in a form that is no label's."""
+        found = _IRREGULAR.match(text)
+        if found is None or not has_ended(before.rstrip()):
+            return None
+        if found["bare"]:
+            label = Label("number", found["bare"])
+        else:
+            label = Label("dotted", f"{found['group']}.{found['item']}")
+        last = self._last.get(self._key(label))
+        return (label, found.end()) if last is not None and label.number == last.number + 1 else None
+
+    def run_on(self, text: str) -> int:
+        """Where the next item begins in the middle of a line, 0 if none does: "… (Spain);110.44. Take action"."""
+        for found in _RUN_ON.finditer(text):
+            label = Label("dotted", found[1])
+            last = self._last.get(self._key(label))
+            if last is not None and label.number == last.number + 1:
+                return found.end()
+        return 0
 
     def is_due(self, label: Label) -> bool:
         """Whether the label is the next of its kind, or nearly: lists skip a number now and then."""
         last = self._last.get(self._key(label))
         return last is not None and 0 < label.number - last.number <= _MAXIMUM_SKIPPED
 
-    def _plausible(self, label: Label, before: str, *, gap: bool, opens: bool) -> bool:
+    def _plausible(self, label: Label, before: str, *, gap: bool, opens: bool, early: bool) -> bool:
         if not before:
             return True
         ended = has_ended(before)
         broken_off = is_broken_off(before) and not ended
         if label.scheme == "bullet":
-            return gap or ended or (not broken_off and "bullet" in self._last)
+            return gap or early or ended or (not broken_off and "bullet" in self._last)
+        if label.scheme == "dotted" and not opens and not gap and (label.scheme, label.value) in self._seen:
+            return False
+        gap = gap or (early and (opens or label.scheme not in ("number", "dotted")))
         if self.is_due(label) or (label.scheme == "dotted" and opens):
             return gap or ended or not broken_off
         if broken_off and not gap:
