@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Cast
+from django.db.models.lookups import StartsWith
 
 from ubada.register.models.commitments import Commitment
 from ubada.register.models.reference import Term
+
+
+def _of(field: str, vocabulary: str) -> Q:
+    """That the field is this one and the term's key begins with the vocabulary of the field."""
+    return Q(field=field) & Q(StartsWith(Cast(F("term"), models.TextField()), f"{vocabulary}:"))
 
 
 class ClassificationSuggestion(models.Model):
@@ -67,10 +74,10 @@ class ClassificationSuggestion(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("commitment", "field", "term"), name="suggestion_once_a_term"),
             models.CheckConstraint(
-                condition=Q(field="themes", term_id__startswith="themes:")
-                | Q(field="persons", term_id__startswith="affected-persons:")
-                | Q(field="sdg_targets", term_id__startswith="sdg-targets:")
-                | Q(field="specificity", term_id__startswith="action-category:"),
+                condition=_of("themes", "themes")
+                | _of("persons", "affected-persons")
+                | _of("sdg_targets", "sdg-targets")
+                | _of("specificity", "action-category"),
                 name="suggestion_term_is_of_the_field",
             ),
             models.CheckConstraint(condition=Q(method__in=["cue", "model", "mapping"]), name="suggestion_method_known"),
