@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
+from tests.register.related import add, answer, put_into
+from tests.world import World
 from ubada.access.actors import Actor
 from ubada.exchange.baseline import import_baseline
 from ubada.register.models import Cluster
@@ -32,3 +34,56 @@ def test_the_clusters_of_the_baseline_tell_every_member_once_in_the_order_of_the
         assert days == sorted(days)
         assert all(page.count(f'href="{one.commitment.get_absolute_url()}"') == 1 for one in times)
         assert all(one.body is not None for one in times)
+
+
+@pytest.mark.django_db
+def test_a_cluster_shows_each_time_the_promise_was_made_the_earliest_first(world: World, reader: Actor) -> None:
+    times = cluster_history(reader, Cluster.objects.get(code="harassment-at-work"))
+
+    assert [(one.commitment.ref, str(one.made_on), one.body and one.body.code) for one in times] == [
+        ("C190-4", "2019-06-21", "ILO"),
+        ("STMT-3", "2024-11-27", "SEMINAR"),
+    ]
+    assert [given.standing.state_id for given in times[0].given] == ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
+
+
+@pytest.mark.django_db
+def test_a_cluster_shows_how_each_state_answered_each_time_and_no_answer_twice(world: World, reader: Actor) -> None:
+    answer("STMT-3", "noted", "2020")
+    answer("STMT-3", "supported", "2025-03", state="KAZ")
+    answer("STMT-3", "supported", "2025")
+
+    times = cluster_history(reader, Cluster.objects.get(code="harassment-at-work"))
+
+    said = {
+        given.standing.state_id: [(one.official_class, str(one.dated)) for one in given.responses]
+        for given in times[1].answered
+    }
+    assert times[0].answered == ()
+    assert said == {"KAZ": [("supported", "2025-03")], "KGZ": [("noted", "2020"), ("supported", "2025")]}
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_cluster_tells_the_times_and_the_answers(site: Client) -> None:
+    answer("STMT-3", "noted", "2020")
+
+    page = site.get("/clusters/harassment-at-work/").content.decode()
+
+    _, heading, page = page.partition("Through the years and mechanisms")
+    assert heading
+    assert page.index('datetime="2019-06-21"') < page.index('datetime="2024-11-27"') < page.index('datetime="2020"')
+    assert "International Labour Organization" in page
+    assert "no answer on record" in page
+
+
+@pytest.mark.django_db
+def test_a_longer_history_takes_no_more_queries(
+    world: World, reader: Actor, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    add({f"MORE-{at}": f"Reserve {at} seats" for at in range(20)})
+    for at in range(20):
+        put_into("harassment-at-work", f"MORE-{at}")
+    cluster = Cluster.objects.get(code="harassment-at-work")
+
+    with django_assert_num_queries(4):
+        assert len(cluster_history(reader, cluster)) == 22

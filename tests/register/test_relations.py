@@ -2,59 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
-from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
+from tests.register.related import AGAIN, SAME, TEXTS, add, join, types
 from tests.world import TODAY, World
 from ubada.access.actors import Actor
 from ubada.access.engine import Refused, visible_to
+from ubada.kernel.canonical import record_hash
 from ubada.kernel.errors import InvalidInput
+from ubada.ledger import queries as ledger
 from ubada.ledger.models import Entry, Touch
-from ubada.register.models import Cluster, Commitment, Relation, State, StateResponse, StructuralResult
-from ubada.register.queries.clusters import cluster_history
+from ubada.ledger.services import Change, record
+from ubada.register.models import Commitment, Relation, State
 from ubada.register.queries.downloads import records
 from ubada.register.services import write_records
-from ubada.register.services.clusters import clusters_from_confirmed
+from ubada.register.services.clusters import grow_cluster, make_cluster, take_out_of_cluster
 from ubada.register.services.relations import (
     confirm_relation,
     matching_items,
     reject_relation,
+    relate_commitments,
+    reopen_relation,
     suggest_relations,
 )
-from ubada.register.shapes import COMMITMENT, RELATION, RESPONSE, STATE_COMMITMENT
+from ubada.register.shapes import COMMITMENT, RELATION
 
 SYSTEM = Actor.system("matching")
-TEXTS = {
-    "QUOTA-A": "Reserve 30 % of seats in parliament for women",
-    "QUOTA-B": "Reserve thirty per cent of the seats in parliament for women.",
-    "QUOTA-C": "Reserve 50 % of seats in parliament for women",
-    "QUOTA-D": "Reserve 30 % of all seats in parliament for women",
-    "AGENT-A": "Adopt the law on foreign representatives",
-    "AGENT-B": "Repeal the law on foreign representatives",
-}
-
-
-def add(texts: Mapping[str, str], *, state: str = "KGZ") -> None:
-    """Commitments in these words, followed for one state, and otherwise like one of the world."""
-    like = COMMITMENT.record_of(Commitment.objects.get(ref="STMT-4"))
-    with transaction.atomic():
-        write_records(
-            COMMITMENT, {ref: like | {"ref": ref, "text": {"en": text}, "cluster": None} for ref, text in texts.items()}
-        )
-        write_records(
-            STATE_COMMITMENT,
-            {
-                f"{ref}@{state}": {
-                    "key": f"{ref}@{state}", "commitment": ref, "state": state, "standing": "addressed"
-                }
-                for ref in texts
-            },
-        )  # fmt: skip
+Decide = Callable[..., Relation | None]
 
 
 @pytest.fixture
@@ -70,8 +50,9 @@ def suggested(world: World) -> World:
     return world
 
 
-def types() -> dict[str, str]:
-    return {key.partition(":")[0]: key.partition(":")[2] for key in Relation.objects.values_list("key", flat=True)}
+def as_it_stands() -> dict[str, object]:
+    """Every relation and what is recorded of it."""
+    return dict(RELATION.all())
 
 
 @pytest.mark.django_db
@@ -119,10 +100,10 @@ def test_a_suggestion_that_no_longer_follows_is_withdrawn_in_the_ledger(suggeste
 
     outcome = suggest_relations(actor=SYSTEM)
 
-    assert [one.key for one in outcome.withdrawn] == ["QUOTA-A~QUOTA-B:duplicate"]
+    assert [one.key for one in outcome.withdrawn] == [SAME]
     assert not Relation.objects.filter(key__contains="QUOTA-B").exists()
     changes = Entry.objects.order_by("-sequence")[0].changes
-    assert {"type": "relation", "key": "QUOTA-A~QUOTA-B:duplicate", "hash": None} in changes
+    assert {"type": "relation", "key": SAME, "hash": None} in changes
 
 
 @pytest.mark.django_db
@@ -167,9 +148,9 @@ def test_readers_see_confirmed_relations_alone(suggested: World, editor: Actor, 
     assert visible_to(editor, Relation.objects.all()).count() == Relation.objects.count() > 0
     assert list(records(reader, RELATION)) == []
 
-    confirm_relation(actor=editor, key="QUOTA-A~QUOTA-B:duplicate", on=TODAY)
+    confirm_relation(actor=editor, key=SAME, on=TODAY)
 
-    assert [one["key"] for one in records(reader, RELATION)] == ["QUOTA-A~QUOTA-B:duplicate"]
+    assert [one["key"] for one in records(reader, RELATION)] == [SAME]
 
 
 @pytest.mark.django_db
@@ -181,12 +162,27 @@ def test_the_history_of_suggestions_is_for_editors(suggested: World, editor: Act
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("decide", [confirm_relation, reject_relation])
-def test_only_an_editor_in_person_decides(suggested: World, decide: object) -> None:
+@pytest.mark.parametrize(
+    "decide",
+    [
+        lambda actor: confirm_relation(actor=actor, key=SAME, on=TODAY),
+        lambda actor: confirm_relation(actor=actor, key=SAME, on=TODAY, as_type="narrower"),
+        lambda actor: reject_relation(actor=actor, key=SAME, on=TODAY),
+        lambda actor: reopen_relation(actor=actor, key=AGAIN),
+        lambda actor: relate_commitments(actor=actor, first="QUOTA-A", second="C190-4", relation="broader", on=TODAY),
+    ],
+    ids=["confirm", "say another type", "reject", "take back", "relate by hand"],
+)
+def test_only_an_editor_in_person_decides(suggested: World, editor: Actor, decide: Decide) -> None:
+    confirm_relation(actor=editor, key=AGAIN, on=TODAY)
+    before = as_it_stands()
+
     for actor in (Actor.reader(), Actor.of(suggested.assessor), SYSTEM):
         with pytest.raises(Refused):
-            decide(actor=actor, key="QUOTA-A~QUOTA-B:duplicate", on=TODAY)  # type: ignore[operator]
-    assert Relation.objects.get(key="QUOTA-A~QUOTA-B:duplicate").state == "suggested"
+            decide(actor)
+    assert as_it_stands() == before
+    decide(editor)
+    assert as_it_stands() != before
 
 
 @pytest.mark.django_db
@@ -198,7 +194,7 @@ def test_readers_and_assessors_cannot_suggest(world: World) -> None:
 
 @pytest.mark.django_db
 def test_a_decision_is_dated_and_in_the_ledger_under_the_persons_name(suggested: World, editor: Actor) -> None:
-    one = confirm_relation(actor=editor, key="QUOTA-A~QUOTA-B:duplicate", on=date(2026, 11, 2))
+    one = confirm_relation(actor=editor, key=SAME, on=date(2026, 11, 2))
 
     entry = Entry.objects.order_by("-sequence")[0]
     assert (one.state, one.decided_on) == ("confirmed", date(2026, 11, 2))
@@ -208,16 +204,16 @@ def test_a_decision_is_dated_and_in_the_ledger_under_the_persons_name(suggested:
 
 @pytest.mark.django_db
 def test_what_was_rejected_is_not_suggested_again(suggested: World, editor: Actor) -> None:
-    reject_relation(actor=editor, key="QUOTA-A~QUOTA-B:duplicate", on=TODAY)
+    reject_relation(actor=editor, key=SAME, on=TODAY)
 
     suggest_relations(actor=SYSTEM)
 
-    assert Relation.objects.get(key="QUOTA-A~QUOTA-B:duplicate").state == "rejected"
+    assert Relation.objects.get(key=SAME).state == "rejected"
 
 
 @pytest.mark.django_db
 def test_a_confirmed_pair_keeps_its_relation_whatever_rules_say_later(suggested: World, editor: Actor) -> None:
-    confirm_relation(actor=editor, key="QUOTA-A~QUOTA-B:duplicate", on=TODAY)
+    confirm_relation(actor=editor, key=SAME, on=TODAY)
     add({"QUOTA-B": "Consider reserving 30 % of seats in parliament for women"})
 
     suggest_relations(actor=SYSTEM)
@@ -228,23 +224,24 @@ def test_a_confirmed_pair_keeps_its_relation_whatever_rules_say_later(suggested:
 
 @pytest.mark.django_db
 def test_deciding_the_same_twice_is_refused(suggested: World, editor: Actor) -> None:
-    confirm_relation(actor=editor, key="QUOTA-A~QUOTA-B:duplicate", on=TODAY)
+    confirm_relation(actor=editor, key=SAME, on=TODAY)
 
     with pytest.raises(InvalidInput, match="confirmed already"):
-        confirm_relation(actor=editor, key="QUOTA-A~QUOTA-B:duplicate", on=TODAY)
+        confirm_relation(actor=editor, key=SAME, on=TODAY)
 
 
 @pytest.mark.django_db
 def test_a_pair_has_one_confirmed_relation(suggested: World, editor: Actor) -> None:
-    confirm_relation(actor=editor, key="QUOTA-A~QUOTA-B:duplicate", on=TODAY)
-    other = RELATION.record_of(Relation.objects.get(key="QUOTA-A~QUOTA-B:duplicate")) | {
-        "key": "QUOTA-A~QUOTA-B:conflicts", "type": "conflicts", "state": "suggested", "decided_on": None
+    confirm_relation(actor=editor, key=SAME, on=TODAY)
+    key = "QUOTA-A~QUOTA-B:conflicts"
+    other = RELATION.record_of(Relation.objects.get(key=SAME)) | {
+        "key": key, "type": "conflicts", "state": "suggested", "decided_on": None
     }  # fmt: skip
     with transaction.atomic():
-        write_records(RELATION, {str(other["key"]): other})
+        write_records(RELATION, {key: other})
 
     with pytest.raises(InvalidInput, match="another confirmed relation"):
-        confirm_relation(actor=editor, key="QUOTA-A~QUOTA-B:conflicts", on=TODAY)
+        confirm_relation(actor=editor, key=key, on=TODAY)
 
 
 @pytest.mark.django_db
@@ -255,6 +252,8 @@ def test_a_pair_has_one_confirmed_relation(suggested: World, editor: Actor) -> N
         {"type": "alike"},
         {"state": "confirmed"},
         {"decided_on": TODAY},
+        {"suggested_by": "person"},
+        {"suggested_by": "nobody"},
     ],
 )
 def test_the_database_refuses_a_faulty_relation(world: World, fault: dict[str, object]) -> None:
@@ -266,137 +265,155 @@ def test_the_database_refuses_a_faulty_relation(world: World, fault: dict[str, o
 
 
 @pytest.mark.django_db
-def test_nothing_is_clustered_before_a_person_confirms(suggested: World, editor: Actor) -> None:
-    outcome = clusters_from_confirmed(actor=editor)
+def test_an_editor_may_say_something_else_than_the_rules(suggested: World, editor: Actor) -> None:
+    before = Relation.objects.get(key=SAME).reasons
 
-    assert outcome.written == ()
-    assert not Commitment.objects.filter(ref__startswith="QUOTA", cluster__isnull=False).exists()
+    one = confirm_relation(actor=editor, key=SAME, on=TODAY, as_type="narrower")
 
-
-@pytest.mark.django_db
-def test_confirmed_repeats_are_joined_by_a_persons_act(suggested: World, editor: Actor) -> None:
-    confirm_relation(actor=editor, key="QUOTA-A~QUOTA-B:duplicate", on=TODAY)
-    confirm_relation(actor=editor, key="QUOTA-A~QUOTA-D:reiterates", on=TODAY)
-    confirm_relation(actor=editor, key="AGENT-A~AGENT-B:conflicts", on=TODAY)
-    assert not Commitment.objects.filter(ref__startswith="QUOTA", cluster__isnull=False).exists()
-
-    clusters_from_confirmed(actor=editor)
-
-    cluster = Cluster.objects.get(code="same-as-quota-a")
-    assert [one.ref for one in cluster.commitments.all()] == ["QUOTA-A", "QUOTA-B", "QUOTA-D"]
-    assert not Commitment.objects.filter(ref__startswith="AGENT", cluster__isnull=False).exists()
+    assert (one.key, one.state, one.suggested_by) == ("QUOTA-A~QUOTA-B:narrower", "confirmed", "person")
+    assert one.reasons == before | {"instead_of": SAME}
+    assert Relation.objects.get(key=SAME).state == "rejected"
     entry = Entry.objects.order_by("-sequence")[0]
-    assert (entry.action, entry.actor) == ("cluster_commitments", editor.label)
-    assert {change["key"] for change in entry.changes} == {"same-as-quota-a", "QUOTA-A", "QUOTA-B", "QUOTA-D"}
-    assert clusters_from_confirmed(actor=editor).written == ()
+    assert (entry.action, {change["key"] for change in entry.changes}) == ("retype_relation", {one.key, SAME})
 
 
 @pytest.mark.django_db
-def test_clustering_writes_no_answer_and_no_result(suggested: World, editor: Actor) -> None:
-    confirm_relation(actor=editor, key="QUOTA-A~QUOTA-B:duplicate", on=TODAY)
-    answer("QUOTA-A", "supported", "2021")
-    before = dict(RESPONSE.all()), dict(STATE_COMMITMENT.all()), StructuralResult.objects.count()
-
-    clusters_from_confirmed(actor=editor)
-
-    assert (dict(RESPONSE.all()), dict(STATE_COMMITMENT.all()), StructuralResult.objects.count()) == before
-    assert not StateResponse.objects.filter(state_commitment__commitment="QUOTA-B").exists()
-
-
-@pytest.mark.django_db
-def test_a_new_repeat_joins_the_cluster_that_is_there(suggested: World, editor: Actor) -> None:
-    put_into("harassment-at-work", "QUOTA-B")
-    confirm_relation(actor=editor, key="QUOTA-A~QUOTA-B:duplicate", on=TODAY)
-
-    clusters_from_confirmed(actor=editor)
-
-    assert Commitment.objects.get(ref="QUOTA-A").cluster_id == "harassment-at-work"
-
-
-@pytest.mark.django_db
-def test_two_clusters_are_never_merged(suggested: World, editor: Actor) -> None:
-    Cluster.objects.create(code="quotas", title={"en": "Quotas"}, summary={"en": "Seats."})
-    put_into("harassment-at-work", "QUOTA-A")
-    put_into("quotas", "QUOTA-B")
-    confirm_relation(actor=editor, key="QUOTA-A~QUOTA-B:duplicate", on=TODAY)
-
-    outcome = clusters_from_confirmed(actor=editor)
-
-    assert outcome.left == (frozenset({"QUOTA-A", "QUOTA-B"}),)
-    assert outcome.written == ()
-
-
-@pytest.mark.django_db
-def test_only_an_editor_in_person_clusters(suggested: World) -> None:
-    for actor in (Actor.reader(), Actor.of(suggested.assessor), SYSTEM):
-        with pytest.raises(Refused):
-            clusters_from_confirmed(actor=actor)
-
-
-def put_into(cluster: str, ref: str) -> None:
-    with transaction.atomic():
-        record = COMMITMENT.record_of(Commitment.objects.get(ref=ref))
-        write_records(COMMITMENT, {ref: record | {"cluster": cluster}})
-
-
-def answer(ref: str, official: str, dated: str, *, state: str = "KGZ") -> None:
-    key = f"{ref}@{state}@{dated}"
-    with transaction.atomic():
-        write_records(RESPONSE, {key: {
-            "key": key, "state_commitment": f"{ref}@{state}", "wording": {}, "official_class": official,
-            "our_class": official, "claim": "", "claim_wording": {}, "dated": dated,
-            "source_title": "Addendum", "source_url": "https://example.org/a",
-        }})  # fmt: skip
-
-
-@pytest.mark.django_db
-def test_a_cluster_shows_each_time_the_promise_was_made_the_earliest_first(world: World, reader: Actor) -> None:
-    times = cluster_history(reader, Cluster.objects.get(code="harassment-at-work"))
-
-    assert [(one.commitment.ref, str(one.made_on), one.body and one.body.code) for one in times] == [
-        ("C190-4", "2019-06-21", "ILO"),
-        ("STMT-3", "2024-11-27", "SEMINAR"),
-    ]
-    assert [given.standing.state_id for given in times[0].given] == ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
-
-
-@pytest.mark.django_db
-def test_a_cluster_shows_how_each_state_answered_each_time_and_no_answer_twice(world: World, reader: Actor) -> None:
-    answer("STMT-3", "noted", "2020")
-    answer("STMT-3", "supported", "2025-03", state="KAZ")
-    answer("STMT-3", "supported", "2025")
-
-    times = cluster_history(reader, Cluster.objects.get(code="harassment-at-work"))
-
-    said = {
-        given.standing.state_id: [(one.official_class, str(one.dated)) for one in given.responses]
-        for given in times[1].answered
-    }
-    assert times[0].answered == ()
-    assert said == {"KAZ": [("supported", "2025-03")], "KGZ": [("noted", "2020"), ("supported", "2025")]}
-
-
-@pytest.mark.django_db
-def test_the_page_of_a_cluster_tells_the_times_and_the_answers(site: Client) -> None:
-    answer("STMT-3", "noted", "2020")
-
-    page = site.get("/clusters/harassment-at-work/").content.decode()
-
-    _, heading, page = page.partition("Through the years and mechanisms")
-    assert heading
-    assert page.index('datetime="2019-06-21"') < page.index('datetime="2024-11-27"') < page.index('datetime="2020"')
-    assert "International Labour Organization" in page
-    assert "no answer on record" in page
-
-
-@pytest.mark.django_db
-def test_a_longer_history_takes_no_more_queries(
-    world: World, reader: Actor, django_assert_num_queries: DjangoAssertNumQueries
+@pytest.mark.parametrize(
+    ("decide", "action"),
+    [
+        (lambda editor: confirm_relation(actor=editor, key=SAME, on=TODAY), "confirm_relation"),
+        (lambda editor: confirm_relation(actor=editor, key=SAME, on=TODAY, as_type="conflicts"), "retype_relation"),
+        (lambda editor: reject_relation(actor=editor, key=SAME, on=TODAY), "reject_relation"),
+        (
+            lambda editor: relate_commitments(
+                actor=editor, first="QUOTA-B", second="QUOTA-A", relation="narrower", on=TODAY
+            ),
+            "relate_commitments",
+        ),
+        (
+            lambda editor: relate_commitments(
+                actor=editor, first="QUOTA-A", second="AGENT-A", relation="same_topic", on=TODAY
+            ),
+            "relate_commitments",
+        ),
+    ],
+)
+def test_whatever_was_decided_can_be_taken_back(
+    suggested: World, editor: Actor, decide: Callable[[Actor], Relation], action: str
 ) -> None:
-    add({f"MORE-{at}": f"Reserve {at} seats" for at in range(20)})
-    for at in range(20):
-        put_into("harassment-at-work", f"MORE-{at}")
-    cluster = Cluster.objects.get(code="harassment-at-work")
+    before = as_it_stands()
+    decided = decide(editor)
+    assert Entry.objects.order_by("-sequence")[0].action == action
 
-    with django_assert_num_queries(4):
-        assert len(cluster_history(reader, cluster)) == 22
+    reopen_relation(actor=editor, key=decided.key)
+
+    assert as_it_stands() == before
+    entry = Entry.objects.order_by("-sequence")[0]
+    assert (entry.action, entry.subject, entry.actor) == ("reopen_relation", decided.key, editor.label)
+
+
+@pytest.mark.django_db
+def test_what_waits_cannot_be_taken_back(suggested: World, editor: Actor) -> None:
+    with pytest.raises(InvalidInput, match="Nothing has been decided"):
+        reopen_relation(actor=editor, key=SAME)
+
+
+@pytest.mark.django_db
+def test_what_was_rejected_does_not_wait_again_beside_what_was_said_instead(suggested: World, editor: Actor) -> None:
+    confirm_relation(actor=editor, key=SAME, on=TODAY, as_type="narrower")
+
+    with pytest.raises(InvalidInput, match="another confirmed relation"):
+        reopen_relation(actor=editor, key=SAME)
+
+
+@pytest.mark.django_db
+def test_two_commitments_are_related_by_hand_and_the_record_says_so(world: World, editor: Actor) -> None:
+    one = relate_commitments(actor=editor, first="STMT-4", second="C190-4", relation="narrower", on=TODAY)
+
+    assert (one.key, one.state, one.suggested_by) == ("C190-4~STMT-4:broader", "confirmed", "person")
+    assert (one.reasons, one.decided_on) == ({}, TODAY)
+
+
+@pytest.mark.django_db
+def test_what_a_rule_suggested_stays_a_rules_idea_when_a_person_says_it_too(suggested: World, editor: Actor) -> None:
+    one = relate_commitments(actor=editor, first="QUOTA-B", second="QUOTA-A", relation="duplicate", on=TODAY)
+
+    assert (one.key, one.state, one.suggested_by) == (SAME, "confirmed", "rule")
+
+
+@pytest.mark.django_db
+def test_suggesting_again_leaves_alone_what_a_person_said(suggested: World, editor: Actor) -> None:
+    relate_commitments(actor=editor, first="QUOTA-A", second="QUOTA-C", relation="same_topic", on=TODAY)
+    confirm_relation(actor=editor, key=SAME, on=TODAY, as_type="reiterates")
+    before = as_it_stands()
+
+    suggest_relations(actor=SYSTEM)
+
+    assert as_it_stands() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("second", "error"), [("QUOTA-A", InvalidInput), ("NOWHERE", Commitment.DoesNotExist)])
+def test_a_commitment_is_related_to_another_that_exists(
+    suggested: World, editor: Actor, second: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        relate_commitments(actor=editor, first="QUOTA-A", second=second, relation="duplicate", on=TODAY)
+
+
+@pytest.mark.django_db
+def test_a_confirmed_pair_takes_no_second_relation_by_hand(suggested: World, editor: Actor) -> None:
+    confirm_relation(actor=editor, key=SAME, on=TODAY)
+
+    with pytest.raises(InvalidInput, match="another confirmed relation"):
+        relate_commitments(actor=editor, first="QUOTA-A", second="QUOTA-B", relation="narrower", on=TODAY)
+
+
+@pytest.mark.django_db
+def test_a_relation_that_holds_a_cluster_together_is_not_taken_back(suggested: World, editor: Actor) -> None:
+    join(editor, ("QUOTA-A", "QUOTA-B"), ("QUOTA-A", "QUOTA-D"))
+    make_cluster(actor=editor, members=["QUOTA-A", "QUOTA-B", "QUOTA-D"], title={"en": "Quota"}, summary={})
+
+    with pytest.raises(InvalidInput, match="lie in one cluster"):
+        reopen_relation(actor=editor, key=SAME)
+    take_out_of_cluster(actor=editor, ref="QUOTA-B")
+    reopen_relation(actor=editor, key=SAME)
+
+    assert Relation.objects.get(key=SAME).state == "suggested"
+
+
+@pytest.mark.django_db
+def test_a_relation_that_others_stand_in_for_is_taken_back(suggested: World, editor: Actor) -> None:
+    join(editor, ("QUOTA-A", "QUOTA-B"), ("QUOTA-A", "QUOTA-D"), ("QUOTA-B", "QUOTA-D"))
+    make_cluster(actor=editor, members=["QUOTA-A", "QUOTA-B", "QUOTA-D"], title={"en": "Quota"}, summary={})
+
+    reopen_relation(actor=editor, key=SAME)
+
+    assert Relation.objects.get(key=SAME).state == "suggested"
+
+
+@pytest.mark.django_db
+def test_members_that_the_baseline_put_together_need_no_relation(suggested: World, editor: Actor) -> None:
+    join(editor, ("C190-4", "STMT-3"), ("QUOTA-A", "STMT-3"))
+    grow_cluster(actor=editor, code="harassment-at-work", members=["QUOTA-A"])
+
+    reopen_relation(actor=editor, key="C190-4~STMT-3:reiterates")
+
+    assert not Relation.objects.filter(key="C190-4~STMT-3:reiterates").exists()
+    with pytest.raises(InvalidInput, match="lie in one cluster"):
+        reopen_relation(actor=editor, key="QUOTA-A~STMT-3:reiterates")
+
+
+@pytest.mark.django_db
+def test_the_ledger_holds_for_relations_from_before_they_said_whose_idea_they_are(suggested: World) -> None:
+    def faults() -> list[str]:
+        return [one.where for one in ledger.verify().faults if "relation" in one.where or "entry" in one.where]
+
+    before = [Change("relation", key, record_hash({**one, "suggested_by": ""})) for key, one in RELATION.all()]
+    with transaction.atomic():
+        record(actor=SYSTEM, action="suggest_relations", subject="as it was", changes=before)
+    assert len(faults()) == len(before)
+
+    import_module("ubada.register.migrations.0005_relations_say_whose_idea_they_are").record_again(apps, None)
+
+    assert faults() == []

@@ -149,7 +149,10 @@ COMMITMENT_SOURCE = Shape(
     ("commitment",),
 )
 RELATION = Shape(
-    "relation", m.Relation, ("key", "type", "state", "reasons", "decided_on"), ("commitment_a", "commitment_b")
+    "relation",
+    m.Relation,
+    ("key", "type", "state", "suggested_by", "reasons", "decided_on"),
+    ("commitment_a", "commitment_b"),
 )
 CLASSIFICATION_SUGGESTION = Shape(
     "classification_suggestion",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Collate
@@ -15,7 +17,9 @@ class Relation(models.Model):
 
     Of two commitments A is the one whose reference comes first, character by character, so that each pair and type is
     there once. ``reasons`` holds which symbols decided: ``{"score", "language", "symbols": [{kind, verdict, both,
-    only_first, only_second}], "spans_a": [[start, end]], "spans_b"}``; spans are in the text of that language.
+    only_first, only_second}], "spans_a": [[start, end]], "spans_b"}``; spans are in the text of that language. What a
+    person says of a pair is confirmed by saying it; where rules had suggested another type, ``reasons`` are those of
+    the rules and ``"instead_of"`` is the key of their suggestion, otherwise they are empty.
     """
 
     class Type(models.TextChoices):
@@ -35,11 +39,18 @@ class Relation(models.Model):
         CONFIRMED = "confirmed"
         REJECTED = "rejected"
 
+    class SuggestedBy(models.TextChoices):
+        """Whose idea it was: a rule's, or that of the person who confirmed it."""
+
+        RULE = "rule"
+        PERSON = "person"
+
     key = models.CharField(primary_key=True, max_length=140)  # "C87-2~ICESCR-8-1-A:reiterates"
     commitment_a = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="relations_as_a")
     commitment_b = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="relations_as_b")
     type = models.CharField(max_length=12, choices=Type)
     state = models.CharField(max_length=10, choices=State)
+    suggested_by = models.CharField(max_length=6, choices=SuggestedBy, default=SuggestedBy.RULE)
     reasons = models.JSONField(default=dict)
     decided_on = models.DateField(null=True, blank=True)
 
@@ -59,6 +70,10 @@ class Relation(models.Model):
                 | Q(state__in=["confirmed", "rejected"], decided_on__isnull=False),
                 name="relation_is_decided_on_a_day",
             ),
+            models.CheckConstraint(
+                condition=Q(suggested_by="rule") | Q(suggested_by="person", state="confirmed"),
+                name="relation_of_a_person_is_confirmed",
+            ),
             models.UniqueConstraint(fields=("commitment_a", "commitment_b", "type"), name="relation_once_a_type"),
             models.UniqueConstraint(
                 fields=("commitment_a", "commitment_b"),
@@ -69,3 +84,9 @@ class Relation(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+JOINING: Final = frozenset({Relation.Type.DUPLICATE, Relation.Type.REITERATES})
+"""Types that make two commitments one promise. A narrower one is another promise."""
+INVERSE: Final = {Relation.Type.NARROWER: Relation.Type.BROADER, Relation.Type.BROADER: Relation.Type.NARROWER}
+"""What B is to A, where that is not what A is to B."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from ubada.access.actors import Actor
 from ubada.access.engine import visible_to
@@ -41,17 +41,28 @@ def cluster_history(actor: Actor, cluster: Cluster) -> tuple[Time, ...]:
 
     The number of queries does not depend on how many there are.
     """
+    return tuple(sorted(times_of(actor, Commitment.objects.filter(cluster=cluster)).values(), key=when))
+
+
+def times_of(actor: Actor, commitments: QuerySet[Commitment]) -> dict[str, Time]:
+    """Each of these commitments as one time that a promise was made, by reference."""
     standings = visible_to(actor, StateCommitment.objects.filter(state__is_practice=False)).select_related("state")
     responses = Prefetch("responses", queryset=visible_to(actor, StateResponse.objects.order_by("dated")))
     rows = (
-        visible_to(actor, Commitment.objects.filter(cluster=cluster))
+        visible_to(actor, commitments)
         .select_related("instrument__body", "document__body", "provision")
         .prefetch_related(
             Prefetch("recommended_by", queryset=visible_to(actor, RecommendedBy.objects.all())),
             Prefetch("state_commitments", queryset=standings.order_by("state__order").prefetch_related(responses)),
         )
     )
-    return tuple(sorted((_time(row) for row in rows), key=_when))
+    return {row.ref: _time(row) for row in rows}
+
+
+def when(one: Time) -> tuple[bool, str, str]:
+    """The order in which times are told: by date, those without one last."""
+    day = one.made_on.earliest.isoformat() if one.made_on else ""
+    return not day, day, one.commitment.ref
 
 
 def _time(row: Commitment) -> Time:
@@ -63,8 +74,3 @@ def _time(row: Commitment) -> Time:
         recommended_by=tuple(row.recommended_by.all()),
         given=tuple(Given(one, tuple(one.responses.all())) for one in row.state_commitments.all()),
     )
-
-
-def _when(one: Time) -> tuple[bool, str, str]:
-    day = one.made_on.earliest.isoformat() if one.made_on else ""
-    return not day, day, one.commitment.ref
