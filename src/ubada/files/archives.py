@@ -12,11 +12,11 @@ from typing import Final
 from ubada.files.fitness import Kind, Reason, Unfit
 
 MEBIBYTE: Final = 1024 * 1024
-UNPACKED_BYTES: Final = 400 * MEBIBYTE
+UNPACKED_BYTES: Final = 512 * MEBIBYTE
 """What all parts of one document may come to; reading holds a document to less."""
-MOST_RATIO: Final = 200
-"""How many times its packed size a large part may unpack to. XML of real workbooks comes to 10 to 60."""
-LARGE_PART: Final = 16 * MEBIBYTE
+MOST_RATIO: Final = 400
+"""How many times its packed size a part may unpack to, if it is larger than `SMALL_PART`."""
+SMALL_PART: Final = MEBIBYTE
 MOST_PARTS: Final = 20_000
 LONGEST_READ: Final = 4 * MEBIBYTE
 """A longer list of contents belongs to no document: one of 20,000 parts is 2 MiB long."""
@@ -81,7 +81,7 @@ def _refuse_bombs(parts: list[zipfile.ZipInfo]) -> None:
     """By what the archive says of itself; no reader of ours gets more out of a part than it says."""
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > UNPACKED_BYTES:
         raise Unfit(Reason.BOMB)
-    if any(part.file_size > max(LARGE_PART, MOST_RATIO * part.compress_size) for part in parts):
+    if any(part.file_size > max(SMALL_PART, MOST_RATIO * part.compress_size) for part in parts):
         raise Unfit(Reason.BOMB)
 
 

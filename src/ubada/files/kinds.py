@@ -112,7 +112,7 @@ def _require_text(head: bytes, path: Path) -> None:
         plain = piece
         if decoder is not None:
             try:
-                plain = decoder.decode(piece).encode("utf-8")
+                plain = decoder.decode(piece, final=not piece).encode("utf-8")
             except UnicodeDecodeError:
                 raise Unfit(Reason.UNKNOWN) from None
         if b"\x00" in plain and not is_blank:
@@ -125,9 +125,11 @@ def _require_text(head: bytes, path: Path) -> None:
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
+    """The file piece by piece, and an empty piece for its end."""
     with path.open("rb") as stream:
         while piece := stream.read(_PIECE):
             yield piece
+    yield b""
 
 
 def _decoded(head: bytes) -> str:

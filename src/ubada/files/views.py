@@ -29,8 +29,8 @@ TYPES: Final[dict[Kind, str]] = {
 }
 
 
-@login_required
 @require_safe
+@login_required
 def download(request: HttpRequest, uid: str) -> FileResponse:
     """The bytes of a file, to be saved under its name; 404 for what is not there and what is not for this reader."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
