@@ -277,6 +277,12 @@ def test_thresholds_of_rare_labels_stay_near_the_common_one() -> None:
     assert ((scores > thresholds) == truth).all()
 
 
+def test_labels_that_are_told_apart_without_fault_are_divided_where_the_machine_divides_them() -> None:
+    scores = np.array([[0.9, -1.05], [-1.05, 0.9]] * 20)
+
+    assert calibration.label_thresholds(scores, scores > 0).tolist() == [0.0, 0.0]
+
+
 def test_preambles_are_passed_over_to_the_first_action() -> None:
     def opening(text: str) -> str:
         words = features.tokens(text)

@@ -106,9 +106,10 @@ def abstention_threshold(points: Sequence[Operating], precision: float) -> float
 def label_thresholds(scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> NDArray[np.float64]:
     """The score above which a label is given: first the best for all labels together, then each label's own.
 
-    Each label's F1 is weighed against its distance from the common threshold, so that few examples move it little.
+    Each label's F1 is weighed against its distance from the common threshold, so that few examples move it little. Of
+    thresholds that are equally good the one next to the machine's own boundary, nought, is taken.
     """
-    common = float(max(_GRID, key=lambda one: _f1(scores > one, truth)))
+    common = float(max(_GRID, key=lambda one: (_f1(scores > one, truth), -abs(one))))
     return np.asarray(
         [
             max(_GRID, key=lambda one, at=label: _f1(scores[:, at] > one, truth[:, at]) - _PULL * abs(one - common))  # type: ignore[misc]
