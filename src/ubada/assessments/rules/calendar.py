@@ -77,7 +77,7 @@ class RoundCalendar:
 
     def __post_init__(self) -> None:
         wrong = tuple(
-            Unmet(f"{later.value}-before-{earlier.value}".replace("_", "-"), "put-the-dates-in-order")
+            _out_of_order(earlier, later)
             for earlier, later in pairwise(Milestone)
             if not _in_order(self.on(earlier), self.on(later), may_meet=(earlier, later) in _MAY_MEET)
         )
@@ -241,5 +241,16 @@ def _against(
         yield WAITS_FOR_A_PARTY
 
 
+def _out_of_order(earlier: Milestone, later: Milestone) -> Unmet:
+    return Unmet(f"{later.value}-not-after-{earlier.value}".replace("_", "-"), "put-the-dates-in-order")
+
+
 def _in_order(earlier: date, later: date, *, may_meet: bool) -> bool:
     return earlier <= later if may_meet else earlier < later
+
+
+EVERY_UNMET: Final = (
+    NOTHING_MOVES, HAS_COME, BEYOND, IN_THE_PAST, REPLY_SHORTENED, COLLECTING_SHORTENED, WAITS_FOR_A_PARTY,
+    *(_out_of_order(earlier, later) for earlier, later in pairwise(Milestone)),
+)  # fmt: skip
+"""Everything that can be wrong with dates or with moving them."""

@@ -89,7 +89,7 @@ class AssessmentCase:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """What is left in place of a verdict taken back: that there was one, whose group's, how far it had come, and why."""
+    """What is left in place of a verdict taken back: that there was one, whose group's, how far it came and why."""
 
     assessment: str
     constituency: Constituency

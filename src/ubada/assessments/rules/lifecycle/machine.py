@@ -25,7 +25,7 @@ class TransitionRefused(RuleBroken):
         self.state = state
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Guard(Generic[CaseT]):
     """A condition that must hold before a step, the code of its absence and the code of what would mend it."""
 
@@ -39,7 +39,7 @@ class Guard(Generic[CaseT]):
         return Unmet(self.code, self.remedy)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Transition(Generic[ActionT, StateT, CaseT]):
     """A step: from which states, to which, and under which conditions."""
 
