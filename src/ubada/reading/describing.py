@@ -57,10 +57,9 @@ class Front:
 def front_of(document: Document) -> Front:
     """The document's own account of itself, from its first page."""
     head = document.text[:_FRONT_CHARACTERS]
-    symbol = _SYMBOL.search(head)
-    return Front(
-        symbol[0].rstrip("./-") if symbol else "", _title(document.blocks), _date(head), _states(document, head)
-    )
+    found = _SYMBOL.search(head)
+    symbol = found[0].rstrip("./-") if found else ""
+    return Front(symbol, _title(document.blocks), _date(head), _states(document, symbol, head))
 
 
 def _date(head: str) -> str:
