@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.http import FileResponse
 from django.test import Client
 from pytest_django import Settings
 
@@ -51,6 +52,22 @@ def signed_in() -> Callable[[Account], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _answers_are_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server closes what it has sent, to its end or not; a test that looks at the headers alone does not."""
+    opened: list[FileResponse] = []
+    begin = FileResponse.__init__
+
+    def remembering(response: FileResponse, *args: object, **kwargs: object) -> None:
+        opened.append(response)
+        begin(response, *args, **kwargs)
+
+    monkeypatch.setattr(FileResponse, "__init__", remembering)
+    yield
+    for one in opened:
+        one.close()
 
 
 def account(name: str, role: PlatformRole | None = None) -> Account:
