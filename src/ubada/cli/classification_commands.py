@@ -1,4 +1,7 @@
-"""`ubada train`, `ubada evaluate`, `ubada classify`: what recommendations ask for. None of them needs a database."""
+"""`ubada train`, `ubada evaluate`, `ubada classify`: what recommendations ask for.
+
+Only `classify --store`, which keeps suggestions for the commitments of the register, needs a database.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ubada
+from ubada.cli import classification_store as storing
 from ubada.cli.arguments import Subparsers, add_command
 from ubada.cli.installation import data_dir, make_data_dir
 from ubada.cli.output import Output
@@ -62,15 +66,22 @@ def register(subparsers: Subparsers) -> None:
         "classify",
         classify,
         summary="suggest what texts ask for and whom they concern, with the words that say so",
-        details="A model answers where one was trained for the language, cue words elsewhere.",
+        details="A model answers where one was trained for the language, cue words elsewhere. Over files it needs no "
+        "database and keeps nothing. With --store it goes over the commitments of the register and keeps terms for "
+        "editors to confirm or reject on their desk; no commitment changes.",
         formats=("table", "json"),
     )
-    _task(parser)
+    parser.add_argument("--task", choices=_TASKS, help="what to classify in files")
     parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="one text a line, JSON Lines or CSV with Text"
+        "files", nargs="*", type=Path, metavar="FILE", help="one text a line, JSON Lines or CSV with Text"
     )
-    parser.add_argument("--language", default="en", choices=_LANGUAGES, help="language of the texts; default: en")
+    parser.add_argument("--language", choices=_LANGUAGES, help="language of the files; default: en")
     parser.add_argument("--no-evidence", action="store_true", help="leave out where the words stand, for speed")
+    parser.add_argument("--store", action="store_true", help="keep suggestions for the commitments of the register")
+    parser.add_argument(
+        "--ref", dest="refs", action="append", metavar="REF", help="with --store: this commitment; may be repeated"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="with --store: show what would be kept and keep nothing")
 
 
 def _task(parser: argparse.ArgumentParser) -> None:
@@ -148,7 +159,28 @@ def evaluate(arguments: argparse.Namespace) -> int:
 
 
 def classify(arguments: argparse.Namespace) -> int:
-    """Prints suggestions for every text; gives 0."""
+    """Prints suggestions for every text, or keeps them for the commitments of the register; gives 0."""
+    _refuse_mixture(arguments)
+    return storing.classify_register(arguments) if arguments.store else _classify_files(arguments)
+
+
+def _refuse_mixture(arguments: argparse.Namespace) -> None:
+    """Files and the register are two different tasks, each with options of its own."""
+    if arguments.store:
+        wrong = ["FILE"] * bool(arguments.files) + ["--task"] * bool(arguments.task)
+        wrong += ["--language"] * bool(arguments.language) + ["--no-evidence"] * arguments.no_evidence
+        if wrong:
+            raise UbadaError(f"--store goes over the register and has no use for {', '.join(wrong)}.")
+        return
+    if not arguments.files:
+        raise UbadaError("Name a file, or --store for the commitments of the register.")
+    if not arguments.task:
+        raise UbadaError("Say with --task what to classify in the files.", hint=f"One of: {', '.join(_TASKS)}.")
+    if arguments.refs or arguments.dry_run:
+        raise UbadaError("--ref and --dry-run belong to --store.")
+
+
+def _classify_files(arguments: argparse.Namespace) -> int:
     from ubada.reading.classification.labelled import read_texts  # noqa: PLC0415
     from ubada.reading.classification.models import Model  # noqa: PLC0415
     from ubada.reading.classification.suggesting import suggest_all  # noqa: PLC0415
@@ -164,14 +196,15 @@ def classify(arguments: argparse.Namespace) -> int:
         output.note(f"No model for {arguments.task} has been trained; the cue words answer alone.")
     texts = [text for path in arguments.files for text in read_texts(path)]
     evidence = not arguments.no_evidence
-    said = suggest_all(arguments.task, texts, arguments.language, model=model, evidence=evidence)
+    language = arguments.language or "en"
+    said = suggest_all(arguments.task, texts, language, model=model, evidence=evidence)
     if arguments.format == "json":
         output.json(
             [
                 {
                     "text": text,
                     "task": arguments.task,
-                    "language": arguments.language,
+                    "language": language,
                     "model_abstained": silent,
                     "suggestions": [_as_json(one, text) for one in suggestions],
                 }
