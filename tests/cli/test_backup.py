@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from tests.cli.processes import Installation
+from ubada.cli import backup
 from ubada.config.cluster import Cluster
 
 CONTENT = "Документ, ҳужжат, құжат\n"
@@ -21,6 +22,9 @@ def backed_up(installation: Installation, tmp_path_factory: pytest.TempPathFacto
     file = installation.data_dir / "files" / "2026" / "ҳужжат 1.txt"
     file.parent.mkdir(parents=True)
     file.write_text(CONTENT, encoding="utf-8")
+    passing = installation.data_dir / "files" / "quarantine" / "on its way"
+    passing.parent.mkdir()
+    passing.write_text(CONTENT, encoding="utf-8")
     edition = installation.data_dir / "editions" / "0" / "manifest.json"
     edition.parent.mkdir(parents=True)
     edition.write_text("{}", encoding="utf-8")
@@ -80,6 +84,25 @@ def test_json_output_is_the_manifest_alone(installation: Installation, backed_up
     assert finished.stderr == ""
     paths = [entry["path"] for entry in json.loads(finished.stdout)["files"]]
     assert paths == ["database.dump", "editions/0/manifest.json", "files/2026/ҳужжат 1.txt", "secret-key"]
+
+
+def test_what_is_on_its_way_into_the_installation_is_in_no_backup(backed_up: Path) -> None:
+    kept = [path.name for path in (backed_up / "folder" / "files").rglob("*")]
+    assert sorted(kept) == ["2026", "ҳужжат 1.txt"]
+
+
+def test_a_file_that_is_removed_while_the_backup_is_made_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data" / "files" / "ab"
+    folder.mkdir(parents=True)
+    (folder / "stays").write_text(CONTENT, encoding="utf-8")
+    (folder / "goes").write_text(CONTENT, encoding="utf-8")
+    listed = list(backup._files_under(folder.parent))
+    (folder / "goes").unlink()
+    monkeypatch.setattr(backup, "_files_under", lambda _: iter(listed))
+    backup._copy_living_folder(folder.parent, tmp_path / "copy")
+    assert [path.name for path in (tmp_path / "copy").rglob("*") if path.is_file()] == ["stays"]
 
 
 def test_the_help_says_that_a_backup_is_not_encrypted(installation: Installation) -> None:

@@ -4,9 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from tests.cli.processes import Installation
+from ubada.access.actors import Actor
 from ubada.cli import doctor_checks
+from ubada.files import storage
+from ubada.files.services import receive_file
 
 
 def by_name(text: str) -> dict[str, dict[str, str]]:
@@ -22,7 +26,7 @@ def test_a_sound_installation_passes(installation: Installation) -> None:
     checks = by_name(finished.stdout)
     assert set(checks) == {
         *("python", "settings", "account", "postgresql", "data folder", "disk space", "clock"),
-        *("database", "backups", "migrations", "search index", "safety"),
+        *("database", "backups", "migrations", "search index", "files", "safety"),
     }
     assert {checks[name]["status"] for name in ("python", "postgresql", "database", "migrations")} == {"ok"}
 
@@ -67,6 +71,23 @@ def test_a_data_folder_that_everyone_can_enter_is_a_warning(monkeypatch: pytest.
     findings = {finding.name: finding for finding in doctor_checks.examine()}
     assert findings["data folder"].status == "warning"
     assert "chmod o-rwx" in findings["data folder"].hint
+
+
+@pytest.mark.django_db
+def test_bytes_that_are_missing_are_a_failed_check(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    stored = receive_file(actor=Actor.system("test"), name="secret.txt", chunks=[b"words"])
+    sound = doctor_checks._files("files")
+    assert (sound.status, sound.message) == ("ok", "1 stored, all there; 1 of them read and unchanged")
+    storage.path_of(stored.sha256).unlink()
+    missing = doctor_checks._files("files")
+    assert missing.status == "failed"
+    assert missing.message == f"Not as received: the bytes of file {stored.uid} are missing or cannot be read."
+    assert "backup" in missing.hint
+    monkeypatch.setattr(doctor_checks, "unapplied_migrations", lambda: ["files.0001_initial"])
+    assert doctor_checks._files("files").status == "skipped"
 
 
 def test_a_command_on_a_database_without_tables_says_what_to_run(installation: Installation, tmp_path: Path) -> None:

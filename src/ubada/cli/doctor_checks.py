@@ -196,7 +196,7 @@ def _files(name: str) -> Finding:
     if checked.faults:
         rest = f" and {len(checked.faults) - 1} more" if len(checked.faults) > 1 else ""
         hint = "Bring the folder files back from a backup."
-        return Finding(name, "failed", f"{checked.faults[0].capitalize()}{rest}.", hint)
+        return Finding(name, "failed", f"Not as received: {checked.faults[0]}{rest}.", hint)
     return Finding(name, "ok", f"{checked.contents} stored, all there; {checked.read} of them read and unchanged")
 
 
