@@ -151,9 +151,8 @@ class _Builder:
             found[0], self.before, gap=below, early=early, opens=wording[found[1] : found[1] + 1].isupper()
         ):
             return False
-        if below or line.cell != last.cell or line.heading != last.heading:
-            return False
-        if found is None and early and self.labels.irregular(wording, self.before):
+        apart = below or line.cell != last.cell or line.heading != last.heading
+        if apart or (found is None and early and self.labels.irregular(wording, self.before)):
             return False
         if line.page != last.page:
             return self._continues_overleaf(wording)

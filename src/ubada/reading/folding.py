@@ -6,7 +6,9 @@ import unicodedata
 from typing import Final
 
 _ALIKE: Final = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‑": "-", "‐": "-", "ё": "е", "\u00a0": " "}
+    {"–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "ё": "е", "\u00a0": " "}
+    | dict.fromkeys("’‘ʼ`´‛‟′ʹʻ", "'")
+    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
 )
 
 

@@ -127,18 +127,24 @@ def _without_typed_heads(extract: Extract) -> list[Line]:
 
 
 def _without_small_notes(text: str, lines: list[Line], notes: dict[str, str]) -> list[Line]:
-    """The lines of laid-out pages without the small print at the foot, which goes into ``notes``."""
+    """The lines of laid-out pages without the small print at the foot, which goes into ``notes``.
+
+    Small print without a number goes on with the last note of the page before, if there was one.
+    """
     sizes = [round(line.size, 1) for line in lines if line.size]
     body = median(sizes) if sizes else 0.0
     kept: list[Line] = []
+    last = ""
     for _, group in groupby(lines, key=lambda line: line.page):
         page = list(group)
         cut = len(page)
         while cut and (page[cut - 1].size < 0.93 * body or not text[page[cut - 1].start : page[cut - 1].end].strip()):
             cut -= 1
         start = next((at for at in range(cut, len(page)) if _note_number(text, page[at])), len(page))
+        if last and cut:
+            start = cut
         kept += page[:start]
-        _collect(text, page[start:], notes)
+        last = _collect(text, page[start:], notes, last)
     return kept
 
 
@@ -147,21 +153,20 @@ def _note_number(text: str, line: Line) -> str:
     return next((one for one in found.groups() if one), "") if found else ""
 
 
-def _collect(text: str, lines: list[Line], notes: dict[str, str]) -> None:
-    number = ""
+def _collect(text: str, lines: list[Line], notes: dict[str, str], number: str = "") -> str:
+    """Puts the notes in these lines into ``notes``; the first words may go on with note ``number``. Gives the last."""
+    open_note = ""
     for line in lines:
         wording = text[line.start : line.end]
         found = _NOTE_START.match(wording)
         fresh = _note_number(text, line)
-        if (
-            fresh
-            and found is not None
-            and (not number or not fresh.isdigit() or not number.isdigit() or int(fresh) > int(number))
-        ):
-            number, wording = fresh, wording[found.end() :]
-            notes[number] = wording.strip()
+        if fresh and found is not None and (not number or not (fresh + number).isdigit() or int(fresh) > int(number)):
+            number = open_note = fresh
+            notes[number] = wording[found.end() :].strip()
         elif number:
+            open_note = number
             notes[number] = f"{notes[number]} {' '.join(wording.split())}".strip()
+    return open_note
 
 
 def _without_bracket_notes(text: str, lines: list[Line], notes: dict[str, str]) -> list[Line]:

@@ -178,7 +178,8 @@ class Recommendation:
 
     ``number`` is empty where the document gives none. ``confidence`` runs from 0 to 1; below 0.8 ``needs_review``
     names at least one reason. ``text`` is the wording without label and footnote marks, white space as single spaces;
-    ``segments`` are its stretches of the document's text.
+    ``segments`` are its stretches of the document's text. ``position`` is what the state answered where the document
+    itself says it: "supported", "noted", "pending" or ""; ``position_text`` is the sentence that says it.
     """
 
     id: str
@@ -195,6 +196,8 @@ class Recommendation:
     citations: tuple[Citation, ...] = ()
     language: str = ""
     script: str = ""
+    position: str = ""
+    position_text: str = ""
     confidence: float = 1.0
     needs_review: tuple[str, ...] = ()
 
@@ -226,6 +229,8 @@ class Recommendation:
             "end": self.end,
             "language": self.language,
             "script": self.script,
+            "position": self.position or None,
+            "position_text": self.position_text or None,
             "confidence": round(self.confidence, 2),
             "needs_review": list(self.needs_review),
         }

@@ -25,16 +25,16 @@ LABEL: Final = re.compile(
     re.VERBOSE,
 )
 _BROKEN_OFF: Final = re.compile(
-    r"(?:\b(?:articles?|arts?|paragraphs?|paras?|sections?|nos?|targets?|goals?|and|or|the|of|to|by|in|see|rule"
-    r"|chapter|annex|"
-    r"protocol|convention|resolution|стать[яиейю]+|ст|пункт\w*|п|и|или|от|из|в|на|глава|цел[иьея]+"
-    r"|задач\w*|"
-    r"январ\w|феврал\w|март\w|апрел\w|ма[яй]|июн\w|июл\w|август\w|сентябр\w|октябр\w|ноябр\w|декабр\w)\.?|№|[,(/–—-])$",
+    r"\W*(?:articles?|arts?|paragraphs?|paras?|sections?|nos?|targets?|goals?|and|or|the|of|to|by|in|see|rule|chapter"
+    r"|annex|protocol|convention|resolution|стать[яиейю]+|ст|пункт\w*|п|и|или|от|из|в|на|глава|цел[иьея]+|задач\w*"
+    r"|январ\w|феврал\w|март\w|апрел\w|ма[яй]|июн\w|июл\w|август\w|сентябр\w|октябр\w|ноябр\w|декабр\w)\.?",
     re.IGNORECASE,
 )
-_ENDED: Final = re.compile(r"[.;:!?…)\]»”\"’]\s*(?:and|or|и|или|&)?\s*$", re.IGNORECASE)
+_OPEN_ENDS: Final = frozenset(",(/–—-№")
+_ENDS: Final = frozenset('.;:!?…)]»”"’')
+_JOINING: Final = frozenset(("and", "or", "и", "или", "&"))
 _SHORTENED: Final = re.compile(
-    r"(?<!\w)(?:nos?|arts?|paras?|pars?|pp?|vols?|chs?|secs?|см|ст|стст|пп?|гл|ч|№|рез|док)\.\s*$", re.IGNORECASE
+    r"\W*(?:nos?|arts?|paras?|pars?|pp?|vols?|chs?|secs?|см|ст|стст|пп?|гл|ч|№|рез|док)\.", re.IGNORECASE
 )
 # A number that is the next one due, written otherwise than its list is: "4 Encourage", "125-15. Appoint".
 _IRREGULAR: Final = re.compile(
@@ -47,13 +47,19 @@ _TAIL: Final = 40
 
 def has_ended(line: str) -> bool:
     """Whether a line ends a sentence or an item; "No." and "art." end neither."""
-    tail = line[-_TAIL:]
-    return bool(_ENDED.search(tail)) and not _SHORTENED.search(tail)
+    tail = line[-_TAIL:].rstrip()
+    if tail[-1:] not in _ENDS:
+        before, _, last = tail.rpartition(" ")
+        if last.casefold() not in _JOINING:
+            return False
+        tail = before.rstrip()
+    return tail[-1:] in _ENDS and not (tail[-1] == "." and _SHORTENED.fullmatch(tail.rpartition(" ")[2]))
 
 
 def is_broken_off(line: str) -> bool:
     """Whether a line ends in a word that must be followed by more: "article", "of", a comma."""
-    return bool(_BROKEN_OFF.search(line[-_TAIL:]))
+    tail = line[-_TAIL:].rstrip()
+    return tail[-1:] in _OPEN_ENDS or _BROKEN_OFF.fullmatch(tail.rpartition(" ")[2]) is not None
 
 
 def parse_label(text: str) -> tuple[Label, int] | None:

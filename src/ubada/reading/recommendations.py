@@ -58,6 +58,8 @@ def _one(document: Document, one: Candidate, ids: dict[str, str], twice: set[str
         citations=citations(one.text),
         language=language,
         script=script,
+        position=one.position,
+        position_text=one.position_text,
         confidence=max(0.05, certainty - _PENALTY * len(one.doubts + ([""] if one.number in twice else []))),
         needs_review=tuple(dict.fromkeys(doubts)),
     )

@@ -103,7 +103,9 @@ class PageReader:
         return turns.most_common(1)[0][0] if turns else 0
 
     def _is_visible(self, index: int) -> bool:
-        return pdfium.FPDFText_IsGenerated(self.raw, index) != 1 and pdfium.FPDFText_GetUnicode(self.raw, index) > 32
+        return bool(
+            pdfium.FPDFText_IsGenerated(self.raw, index) != 1 and pdfium.FPDFText_GetUnicode(self.raw, index) > 32
+        )
 
     def _turn_of(self, index: int) -> int:
         """The quarter turns of a letter, -1 where it stands askew."""
@@ -132,25 +134,28 @@ class PageReader:
         few = 0.04 * count
         best, run = (0, 0), 0
         for at, over in enumerate(accumulate(edges)):
-            run = run + 1 if over <= few and 0.25 * width < at < 0.75 * width else 0
+            run = run + 1 if over <= few and 0.33 * width < at < 0.67 * width else 0
             best = max(best, (run, at)) if run else best
         return left + best[1] - best[0] / 2 if best[0] >= _GUTTER_WIDTH else 0.0
 
     def _split(
         self, given: str, line: tuple[int, int, bool], gutter: float, *, same: bool
     ) -> Iterator[tuple[int, int, bool]]:
-        """The parts of a line that leaps over the strip between columns, to the right or back."""
+        """The parts of a line that leaps over the strip between columns, to the right or back.
+
+        A line that runs through the strip without a gap there is one of the full width and stays whole.
+        """
         begin, end, hyphen = line
-        side = 0
+        side, edge = 0, 0.0
         for at in range(begin, end):
             if given[at].isspace():
                 continue
             letter = self._letter(self._index(at, same=same))
             now = 1 if letter.left > gutter else -1 if letter.right < gutter else side
-            if side and now != side:
+            if side and now != side and not 0 <= letter.left - edge < _GUTTER_WIDTH:
                 yield begin, at, False
                 begin = at
-            side = now
+            side, edge = now, letter.right
         yield begin, end, hyphen
 
     def _measure(self, line: Line, given: str, start: int, end: int, *, same: bool) -> bool:

@@ -28,6 +28,8 @@ class Candidate:
     addressees: tuple[str, ...] = ()
     duty_bearers: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
+    position: str = ""
+    position_text: str = ""
     doubts: list[str] = field(default_factory=list)
 
     @classmethod

@@ -3,19 +3,22 @@
 A recommendation is an item of a list whose items name recommending states in brackets. Items are numbered 121.1
 (paragraph and place), 1. or (a) under a numbered paragraph that ends in a colon, or by bullets. Introductions,
 summaries of the dialogue, and notes on positions have no such brackets and are passed over. A numbered item is one
-recommendation with its whole wording; lettered parts on lines of their own are its children besides.
+recommendation with its whole wording; lettered parts on lines of their own are its children besides. The sentence over
+a list says what the state answered to all in it; what it answers by reference to paragraphs is found there.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
-from ubada.reading.blocks import is_heading
-from ubada.reading.model import Block, Document, Label
+from ubada.reading.model import Document
 from ubada.reading.profiles.base import Candidate, Fit, cut_segments, offset_of
+from ubada.reading.profiles.positions import position_of
+from ubada.reading.profiles.upr_cited import cited_by_paragraph
+from ubada.reading.profiles.upr_lists import Item, accepted, is_listed, lists
 from ubada.reading.states import Bracket, recommending_states, state_code
 
 _TAIL: Final = re.compile(r"[\s.;,:*]*(?:and|и)?[\s.;]*$")
@@ -33,23 +36,6 @@ _MINIMUM: Final = 3
 _FRONT_BLOCKS: Final = 60
 
 
-@dataclass(slots=True)
-class _Item:
-    block: Block
-    label: Label
-    group: str
-    more: list[Block] = field(default_factory=list)
-    children: list[Block] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        parts = [self.block.text]
-        for block in self.more:
-            parts += [f"({block.label.value})"] if block.label and block in self.children else []
-            parts.append(block.text)
-        return " ".join(part for part in parts if part)
-
-
 class UprProfile:
     """Working-group reports: lists whose items name the recommending states."""
 
@@ -57,29 +43,54 @@ class UprProfile:
 
     def fit(self, document: Document) -> Fit:
         """Scores by the share and number of list items that name states in brackets."""
-        groups = accepted(lists(document))
-        count = sum(len(items) for items in groups)
-        named = sum(bool(recommending_states(item.text)[0]) for items in groups for item in items)
-        titled = any(_TITLE.search(block.text) for block in document.blocks[:_FRONT_BLOCKS])
+        titled = is_titled(document)
+        groups = accepted(lists(document), titled=titled)
+        items = [item for group in groups for item in group]
+        count = len(items)
         if count < (1 if titled else _MINIMUM) or is_for_review(document):
             return Fit(0.0)
-        shapes = {item.label.scheme for items in groups for item in items}
+        named = sum(bool(recommending_states(item.text)[0]) for item in items)
+        listed = sum(titled and is_listed(item) for item in items)
         reasons = [f"{named} of {count} list items name recommending states in brackets"]
-        reasons.append("items are numbered " + ", ".join(_SHAPES[shape] for shape in sorted(shapes)))
-        score = 0.6 + 0.3 * named / count
+        reasons.append(
+            "items are numbered " + ", ".join(_SHAPES[one] for one in sorted({i.label.scheme for i in items}))
+        )
+        score = 0.6 + 0.3 * max(named, listed) / count
         if titled:
             score += 0.08
             reasons.append("the front page names the universal periodic review")
         return Fit(min(score, 0.98), tuple(reasons))
 
     def read(self, document: Document) -> Sequence[Candidate]:
-        """One candidate for each item, and one for each lettered part of it."""
+        """One candidate for each item and for each lettered part of it, in the order of the document."""
         under_review = state_under_review(document)
         found: list[Candidate] = []
-        for items in accepted(lists(document)):
-            for item in items:
-                found += _candidates(document, item, under_review)
-        return found
+        items = [item for items in accepted(lists(document), titled=is_titled(document)) for item in items]
+        items.sort(key=lambda item: item.block.start)
+        misprinted = _misprinted(items)
+        for item in items:
+            own = _candidates(document, item, under_review)
+            if item.label.value in misprinted:
+                own[0].doubts.append(f"the number is out of line; {misprinted[item.label.value]} was due")
+            found += own
+        cited = cited_by_paragraph(document, under_review) if found else []
+        known = {one.number for one in found}
+        return [*(one for one in cited if one.number not in known), *found]
+
+
+def _misprinted(items: Sequence[Item]) -> dict[str, str]:
+    """Numbers that stand alone in their group between two that leave exactly one out, with the number left out."""
+    found = {}
+    for (before, one), (_, after) in pairwise(pairwise(items)):
+        first, _, low = before.label.value.rpartition(".")
+        second, _, high = after.label.value.rpartition(".")
+        if (
+            first == second != one.label.value.rpartition(".")[0]
+            and {item.label.scheme for item in (before, one, after)} == {"dotted"}
+            and int(high) == int(low) + 2
+        ):
+            found[one.label.value] = f"{first}.{int(low) + 1}"
+    return found
 
 
 _SHAPES: Final = {
@@ -91,6 +102,11 @@ _SHAPES: Final = {
     "named": "Recommendation 1, 2, …",
     "upper": "A., B., …",
 }
+
+
+def is_titled(document: Document) -> bool:
+    """Whether the front page names the universal periodic review."""
+    return any(_TITLE.search(block.text) for block in document.blocks[:_FRONT_BLOCKS])
 
 
 def is_for_review(document: Document) -> bool:
@@ -118,157 +134,7 @@ def state_under_review(document: Document) -> str:
     return ""
 
 
-def lists(document: Document) -> list[list[_Item]]:
-    """The lists of the document: items numbered alike under one paragraph."""
-    finder = _ListFinder(document.blocks)
-    for place, block in enumerate(document.blocks):
-        finder.place = place
-        finder.add(block)
-    return finder.groups
-
-
-def accepted(groups: list[list[_Item]]) -> list[list[_Item]]:
-    """The lists that hold recommendations: at least half of the items name states in brackets near their end."""
-    kept = []
-    for items in groups:
-        named = sum(_names_states(item) for item in items)
-        if named and 2 * named >= len(items):
-            kept.append(items)
-    return kept
-
-
-def _names_states(item: _Item) -> bool:
-    found = recommending_states(item.text)[1]
-    return bool(found) and any(one.is_whole for one in found)
-
-
-class _ListFinder:
-    """Walks through the blocks and tells list items from numbered paragraphs, which may be numbered alike."""
-
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self.blocks, self.place = blocks, 0
-        self.groups: list[list[_Item]] = []
-        self.paragraph = ""
-        self.paragraph_number = 0
-        self.is_open = False
-        self.scheme = ""
-
-    def add(self, block: Block) -> None:
-        """Takes the next block of the document."""
-        if block.cell is not None or block.kind == "heading":
-            self._other(block)
-            return
-        label = block.label
-        if label is None:
-            self._other(block)
-        elif label.scheme == "dotted":
-            self._dotted(block, label)
-        elif label.scheme == "number":
-            self._number(block, label)
-        elif label.scheme in ("letter", "roman"):
-            self._letter(block, label)
-        elif label.scheme in ("bullet", "named"):
-            self._loose(block, label)
-        else:
-            self._other(block)
-
-    def _dotted(self, block: Block, label: Label) -> None:
-        group = label.value.rpartition(".")[0]
-        if not self.groups or self.groups[-1][0].group != group or self.groups[-1][0].label.scheme != "dotted":
-            known = next(
-                (one for one in self.groups if one[0].group == group and one[0].label.scheme == "dotted"), None
-            )
-            if known is not None:
-                self.groups.remove(known)
-                self.groups.append(known)
-            else:
-                self.groups.append([])
-        self.groups[-1].append(_Item(block, label, group))
-        self.scheme, self.is_open = "dotted", True
-
-    def _number(self, block: Block, label: Label) -> None:
-        number = label.number
-        last = self._last
-        if self.is_open and self.scheme == "number" and last is not None:
-            due = number - last.label.number
-            if 0 < due <= 2 and not (number == self.paragraph_number + 1 and not self._names_states_ahead()):
-                self.groups[-1].append(_Item(block, label, self.paragraph))
-                return
-        if self.is_open and number == 1 and self.scheme in ("", "number"):
-            self._open_list(block, label)
-            return
-        self._new_paragraph(block, label)
-
-    def _letter(self, block: Block, label: Label) -> None:
-        last = self._last
-        if self.is_open and last is not None and self.scheme in ("dotted", "number", "named"):
-            last.more.append(block)
-            last.children.append(block)
-        elif self.is_open and last is not None and self.scheme == label.scheme:
-            self.groups[-1].append(_Item(block, label, self.paragraph))
-        elif self.is_open and self.scheme == "" and label.number == 1:
-            self._open_list(block, label)
-        elif self.is_open and last is not None:
-            last.more.append(block)
-            last.children.append(block)
-
-    def _loose(self, block: Block, label: Label) -> None:
-        last = self._last
-        if self.is_open and self.scheme == label.scheme and last is not None:
-            self.groups[-1].append(_Item(block, label, self.paragraph))
-        elif self.is_open and self.scheme == "":
-            self._open_list(block, label)
-        elif self.is_open and last is not None and not _has_states(last.text):
-            last.more.append(block)
-
-    def _open_list(self, block: Block, label: Label) -> None:
-        self.groups.append([_Item(block, label, self.paragraph)])
-        self.scheme = label.scheme
-
-    def _new_paragraph(self, block: Block, label: Label) -> None:
-        self.paragraph, self.paragraph_number = label.value, label.number
-        self.is_open = block.text.rstrip().endswith(":")
-        self.scheme = ""
-
-    def _other(self, block: Block) -> None:
-        """An unnumbered block: the rest of an item that has not named its states yet, or something else."""
-        last = self._last
-        if not self.is_open or last is None or self.scheme == "":
-            if block.text.endswith(":") and block.kind != "heading" and block.cell is None:
-                self.is_open, self.scheme = True, ""
-            return
-        if block.kind == "heading" or block.cell is not None or block.label is not None:
-            return
-        is_rest = not _COMPLETE.search(last.text) or block.text[:1].islower()
-        is_second_wording = _has_states(block.text) and _TAIL_STATES.search(block.text)
-        if is_second_wording or (is_rest and not (is_heading(block) and _has_states(last.text))):
-            last.more.append(block)
-
-    def _names_states_ahead(self) -> bool:
-        """Whether this block or the unnumbered ones right after it name states in brackets."""
-        text = self.blocks[self.place].text
-        for block in self.blocks[self.place + 1 : self.place + _AHEAD]:
-            if block.label is not None or block.kind == "heading":
-                break
-            text = f"{text} {block.text}"
-        return _has_states(text)
-
-    @property
-    def _last(self) -> _Item | None:
-        return self.groups[-1][-1] if self.groups and self.groups[-1] else None
-
-
-# An item is complete with its bracket or a closing mark at its end.
-_COMPLETE: Final = re.compile(r"[;.:)”»*\d]\s*(?:and|и)?\s*$")
-_AHEAD: Final = 12
-_TAIL_STATES: Final = re.compile(r"\)\s*[;.]?\s*$")
-
-
-def _has_states(text: str) -> bool:
-    return "(" in text and bool(recommending_states(text)[0])
-
-
-def _candidates(document: Document, item: _Item, under_review: str) -> list[Candidate]:
+def _candidates(document: Document, item: Item, under_review: str) -> list[Candidate]:
     number = _number_of(item)
     whole = Candidate.of(f"{number}@{item.block.start}", number, item.block)
     for block in item.more:
@@ -278,6 +144,8 @@ def _candidates(document: Document, item: _Item, under_review: str) -> list[Cand
     end_at(document, whole, item)
     states, found = recommending_states(whole.text)
     whole.states = states
+    whole.position = position_of(item.opener)
+    whole.position_text = item.opener if whole.position else ""
     whole.doubts += doubts_about(whole.text, found)
     if under_review:
         whole.addressees = whole.duty_bearers = (under_review,)
@@ -288,11 +156,12 @@ def _candidates(document: Document, item: _Item, under_review: str) -> list[Cand
         child = Candidate.of(f"{whole.key}({block.label.value})", f"{number}({block.label.value})", block)
         child.parent, child.states, child.addressees = whole.key, states, whole.addressees
         child.duty_bearers = whole.duty_bearers
+        child.position, child.position_text = whole.position, whole.position_text
         children.append(child)
     return [whole, *children]
 
 
-def _number_of(item: _Item) -> str:
+def _number_of(item: Item) -> str:
     if item.label.scheme == "dotted":
         return item.label.value
     if item.label.scheme == "bullet":
@@ -304,7 +173,7 @@ def _number_of(item: _Item) -> str:
     return item.label.value
 
 
-def end_at(document: Document, whole: Candidate, item: _Item) -> None:
+def end_at(document: Document, whole: Candidate, item: Item) -> None:
     """Ends the wording before a line on the source of the position, and before a footnote mark typed at its end."""
     source = _SOURCE_LINE.search(whole.text)
     block = item.block
@@ -313,7 +182,7 @@ def end_at(document: Document, whole: Candidate, item: _Item) -> None:
         whole.segments = cut_segments(document.text, block.segments, block.start, end)
         whole.text = whole.text[: source.start()].rstrip()
     loose = _LOOSE_MARK.search(whole.text)
-    if loose is not None and _has_states(whole.text) and not item.more:
+    if loose is not None and recommending_states(whole.text)[0] and not item.more:
         end = offset_of(document, block, loose.start("mark"))
         whole.segments = cut_segments(document.text, whole.segments, whole.segments[0][0], end)
         whole.text = whole.text[: loose.end("end")]
@@ -325,6 +194,8 @@ def doubts_about(text: str, found: Sequence[Bracket]) -> list[str]:
     if not found:
         return ["no recommending state was recognised"]
     doubts = []
+    if guessed := ", ".join(name for one in found for name in one.guessed):
+        doubts.append(f"the name of a state is misspelt and was taken for the one it resembles: {guessed}")
     if not all(one.is_whole for one in found):
         doubts.append("a bracket with states is not closed or holds other words")
     if _TAIL.fullmatch(text[found[-1].end :]) is None and len(text) - found[-1].end > 3:
