@@ -84,11 +84,17 @@ def reminders_due(
 ) -> list[Reminder]:
     """The reminders of the days after ``after`` (the day of the last run; None: there was none) up to ``until``.
 
-    Of a date that has passed by ``until`` only what was meant for after it is left: nobody is told today to do by
-    yesterday what cannot be done any more. A clock that went back gives nothing.
+    After a gap, what has lost its sense is left out: nobody is told today to be ready by yesterday. A clock that went
+    back gives nothing.
     """
     return [
         one
         for one in reminders(calendar, rules)
-        if (after is None or one.on > after) and one.on <= until and (one.days > 0 or one.milestone_on >= until)
+        if one.on <= until and (after is None or one.on > after) and not _is_stale(one, until)
     ]
+
+
+def _is_stale(reminder: Reminder, today: date) -> bool:
+    if reminder.milestone_on >= today:
+        return False
+    return reminder.days < 0 or (reminder.days == 0 and reminder.milestone.is_last_day)
