@@ -27,6 +27,7 @@ urlpatterns = [
         path("", include("ubada.search.urls")),
         path("", include("ubada.editions.urls")),
         path("", include("ubada.organisations.urls")),
+        path("", include("ubada.intake.urls")),
         path("", include("ubada.files.urls")),
         path("accounts/", include("allauth.account.urls")),
         path("accounts/2fa/", include("allauth.mfa.urls")),

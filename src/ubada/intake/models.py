@@ -230,6 +230,11 @@ class Passage(models.Model):
         return tuple((start, end) for start, end in self.segments)
 
     @property
+    def differs_from_before(self) -> bool:
+        """Whether the reading before had no such passage, or had it in another wording."""
+        return self.earlier is None or self.earlier.text != self.text
+
+    @property
     def is_open(self) -> bool:
         """Whether a decision on it can be made or changed: not once parts or a whole stand in its place."""
         return self.state in (self.State.WAITING, self.State.ACCEPTED, self.State.REJECTED)
