@@ -20,6 +20,8 @@ MAPPING: Final = "mapping"
 """The method of what is looked up in the table from themes to SDG targets."""
 CONFIDENT: Final = 0.95
 """The chance from which a model may contradict what a person or a source has said."""
+LEAST: Final = 0.5
+"""The chance below which a model's label is not worth asking about: it is more likely wrong than right."""
 TASKS: Final = {"themes": "themes", "persons": "persons", "specificity": "action"}
 """The fields of a commitment that the layers speak about, and the task of each. SDG targets follow from themes."""
 
@@ -73,7 +75,7 @@ def proposals(
         present = set(one.terms.get(name, ()))
         open_because = _open(name, present, one)
         for each in said.get(task, ()):
-            if _is_covered(each.label, present):
+            if _is_covered(each.label, present) or (each.chance is not None and each.chance < LEAST):
                 continue
             occasion = open_because or _contradicts(each, one)
             if occasion:

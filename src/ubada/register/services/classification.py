@@ -74,14 +74,22 @@ def reject_suggestion(*, actor: Actor, key: str, on: date) -> Decision:
 
 
 def classify_commitment(
-    *, actor: Actor, ref: str, terms: Terms, on: date, seen: Collection[str] = (), stood: str = ""
+    *,
+    actor: Actor,
+    ref: str,
+    terms: Terms,
+    on: date,
+    primary: str = "",
+    seen: Collection[str] = (),
+    stood: str = "",
 ) -> Decision:
     """The commitment has exactly these terms in the fields named; other fields stay as they are.
 
     ``seen`` are the keys of the open suggestions that the person looked at: those among the terms are confirmed, the
-    others rejected, and what was decided on these fields before follows. Of themes the first is the primary one, unless
-    the primary theme stays. ``stood`` is the `standing_of` the commitment when the person looked; if it is another by
-    now, nothing is written. Raises Refused, Commitment.DoesNotExist, and InvalidInput that names every fault.
+    others rejected, and what was decided on these fields before follows. ``primary`` is the theme that leads, if it is
+    among them; else the one that led, or the first. ``stood`` is the `standing_of` the commitment when the person
+    looked; if it is another by now, nothing is written. Raises Refused, Commitment.DoesNotExist, and InvalidInput that
+    names every fault.
     """
     require(actor, Action.CHANGE, ClassificationSuggestion)
     with transaction.atomic():
@@ -93,6 +101,9 @@ def classify_commitment(
         rows = rows.filter(
             Q(state=State.SUGGESTED, key__in=seen) | Q(state=State.SUGGESTED, term__in=wanted) | _SETTLED
         )
+        if "themes" in terms:
+            leads = [code for code in (primary, commitment.primary_theme.code) if code in terms["themes"]]
+            terms = {**terms, "themes": [*leads, *terms["themes"]]}
         return _decide(actor, commitment, terms, list(rows), on)
 
 
@@ -173,7 +184,7 @@ def _keys_in(state: str, written: Sequence[Applied], records: Mapping[str, Recor
 
 
 def _cleaned(name: str, codes: Sequence[str]) -> list[str]:
-    """Each code once; what stands for "none named" stands alone, and where nothing else does."""
+    """Each code once, in order; what stands for "none named" stands alone, and where nothing else does."""
     none_named = NONE_NAMED.get(name)
     kept = [code for code in dict.fromkeys(codes) if code != none_named]
     return kept if kept or none_named is None else [none_named]
@@ -202,7 +213,7 @@ def _classified(commitment: Commitment, terms: Terms) -> Record:
     for name in ("themes", "persons", "sdg_targets"):
         if name in terms:
             classified[name] = sorted(f"{VOCABULARY[name]}:{code}" for code in terms[name])
-    if "themes" in terms and classified["primary_theme"] not in classified["themes"]:
+    if "themes" in terms:
         classified["primary_theme"] = f"{VOCABULARY['themes']}:{terms['themes'][0]}"
     if "specificity" in terms:
         classified["specificity"] = int(terms["specificity"][0])
