@@ -27,11 +27,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two texts in pieces, and the reasons that rules would give today for what they are to each other."""
+    """Two texts in pieces, and the reasons that rules would give today for what they are to each other.
+
+    ``leads``: the leading verb of each text as it is written, by the symbol that stands for it.
+    """
 
     first: tuple[Piece, ...]
     second: tuple[Piece, ...]
     reasons: tuple[Reason, ...]
+    leads: dict[str, str]
 
 
 def compare(first: Item, second: Item) -> Compared:
@@ -39,7 +43,10 @@ def compare(first: Item, second: Item) -> Compared:
     mine, others = signature(first), signature(second)
     found = relate(mine, others)
     return Compared(
-        _pieces(first, mine, others), _pieces(second, others, mine), found.reasons if found is not None else ()
+        _pieces(first, mine, others),
+        _pieces(second, others, mine),
+        found.reasons if found is not None else (),
+        dict([*_leads(second, others), *_leads(first, mine)]),
     )
 
 
@@ -48,6 +55,12 @@ def _pieces(item: Item, mine: Signature, others: Signature) -> tuple[Piece, ...]
     for span, mark in (*_words(item, mine, others), *_symbols(mine, others)):
         marks[span.start : span.end] = [mark] * (span.end - span.start)
     return tuple(_stretches(item.text, marks))
+
+
+def _leads(item: Item, own: Signature) -> Iterator[tuple[str, str]]:
+    for value in own.symbols["lead"]:
+        span = own.spans[f"lead:{value}"][0]
+        yield value, item.text[span.start : span.end]
 
 
 def _words(item: Item, mine: Signature, others: Signature) -> Iterator[tuple[Span, Mark]]:

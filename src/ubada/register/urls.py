@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from ubada.register.views import commitments, compare, data, facts, instruments, lists, method, states, themes
+from ubada.register.views import (
+    commitments,
+    compare,
+    data,
+    facts,
+    instruments,
+    joining,
+    lists,
+    method,
+    relations,
+    states,
+    themes,
+)
 
 
 class StateCode:
@@ -41,4 +53,10 @@ urlpatterns = [
     path("data/<slug:name>.json", data.records_json, name="data_json"),
     path("method/", method.method, name="method"),
     path("help/", method.help_page, name="help"),
+    path("desk/relations/", relations.relation_list, name="desk_relations"),
+    path("desk/relations/decide/", relations.decide, name="decide_relation"),
+    path("desk/commitments/<str:ref>/relate/", relations.relate, name="relate_commitment"),
+    path("desk/clusters/", joining.cluster_desk, name="desk_clusters"),
+    path("desk/clusters/place/", joining.place, name="place_in_cluster"),
+    path("desk/clusters/<slug:code>/", joining.edit_cluster, name="desk_cluster"),
 ]

@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ubada.register import relation_words
+
 Words = Mapping[str, Promise]
 
 STANDING: Final[Words] = {
@@ -167,6 +169,12 @@ LEDGER_ACTION: Final[Words] = {
     "import_baseline": _("Records were brought in line with the reviewed baseline"),
     "import_records": _("Records were imported from another database"),
     "undo_import": _("An import was taken back"),
+    "cluster_commitments": _("Commitments were joined into a cluster: one promise, made again"),
+    "grow_cluster": _("A cluster got new members"),
+    "move_to_cluster": _("A commitment was moved to another cluster"),
+    "take_out_of_cluster": _("A commitment was taken out of its cluster"),
+    "describe_cluster": _("A cluster was renamed or described anew"),
+    "dissolve_cluster": _("A cluster was dissolved"),
 }
 SOURCE_KIND: Final[Words] = {
     "law": _("Law or policy"),
@@ -243,6 +251,11 @@ TABLES: Final[Mapping[str, Words]] = {
     "claim": CLAIM,
     "derived": DERIVED,
     "shape": SHAPE,
+    "relation": relation_words.RELATION,
+    "relation_sentence": relation_words.RELATION_SENTENCE,
+    "related": relation_words.RELATED,
+    "relation_state": relation_words.RELATION_STATE,
+    "symbol": relation_words.SYMBOL,
 }
 
 

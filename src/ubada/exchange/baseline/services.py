@@ -17,9 +17,10 @@ from ubada.exchange.baseline.files import default_folder, digest_of, read_baseli
 from ubada.ledger.queries import entries
 from ubada.ledger.services import Change, record
 from ubada.register.jobs import wake_drawer
-from ubada.register.models import Commitment
+from ubada.register.models import Cluster, Commitment
 from ubada.register.services import Applied, refresh_derived, write_records
-from ubada.register.shapes import SHAPES
+from ubada.register.services.clusters import decided_by_editors, placed_by_editors
+from ubada.register.shapes import CLUSTER, COMMITMENT, SHAPES
 
 Report = Callable[[str], None]
 ACTION = "import_baseline"
@@ -61,8 +62,9 @@ def import_baseline(
 ) -> Outcome:
     """Read the files of a baseline and bring the register to them.
 
-    A dry run does everything and takes it back, so what it reports is what would happen. ``report`` is told each step
-    as it begins. Raises Refused, or InvalidInput with every problem by file, record and field; then nothing changed.
+    Clusters that an editor decided on, and the cluster of each commitment that one placed, stay as they were left. A
+    dry run does everything and takes it back, so what it reports is what would happen. ``report`` is told each step as
+    it begins. Raises Refused, or InvalidInput with every problem by file, record and field; then nothing changed.
     """
     require(actor, Action.IMPORT, Commitment)
     report("reading and checking the files")
@@ -70,6 +72,7 @@ def import_baseline(
     converted = convert(read_baseline(source))
     left = _no_longer_named(actor, converted)
     with transaction.atomic():
+        _leave_to_editors(converted)
         written: list[Applied] = []
         for shape in SHAPES:
             wanted = converted.records.get(shape.name)
@@ -87,6 +90,21 @@ def import_baseline(
             transaction.set_rollback(True)
     read = {name: len(records) for name, records in converted.records.items()}
     return Outcome(tuple(written), tuple(removed), left, read, dry_run)
+
+
+def _leave_to_editors(converted: Converted) -> None:
+    """Take from the wanted records what an editor decided: the words of a cluster, and who is in which."""
+    clusters = converted.records.get(CLUSTER.name, {})
+    commitments = converted.records.get(COMMITMENT.name, {})
+    for code in decided_by_editors() & clusters.keys():
+        del clusters[code]
+    there = set(Cluster.objects.values_list("code", flat=True)) | clusters.keys()
+    for record_wanted in commitments.values():
+        if record_wanted["cluster"] not in there:
+            record_wanted["cluster"] = None
+    placed = placed_by_editors(commitments)
+    for ref, code in Commitment.objects.filter(pk__in=placed).values_list("ref", "cluster"):
+        commitments[ref]["cluster"] = code
 
 
 def _no_longer_named(actor: Actor, converted: Converted) -> tuple[tuple[str, str], ...]:

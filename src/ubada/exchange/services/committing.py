@@ -21,7 +21,7 @@ from ubada.kernel.canonical import record_hash
 from ubada.ledger.services import Change, record
 from ubada.register.jobs import wake_drawer
 from ubada.register.services import Applied, refresh_derived, write_records
-from ubada.register.shapes import RESPONSE, SHAPES, STATE_COMMITMENT, Shape
+from ubada.register.shapes import COMMITMENT, RESPONSE, SHAPES, STATE_COMMITMENT, Shape
 
 ACTION = "import_records"
 IMPORT_LOCK = 0x75626978  # "ubix": one import or undo at a time
@@ -165,21 +165,33 @@ def _plan_shape(shape: Shape, drafts: Drafts, plan: _Plan) -> None:
     present = {str(row.pk): shape.record_of(row) for row in shape.rows().filter(pk__in=list(keys))}
     left_by_import = _left_by_import(shape, list(present))
     wanted: dict[str, Record] = {}
-    for key, record_wanted in keys.items():
+    for key, drafted in keys.items():
         stands = present.get(key)
+        record_wanted = drafted if stands is None else _in_its_cluster(shape, drafted, stands)
         if stands is None:
             wanted[key] = record_wanted
         elif stands == record_wanted:
             plan.unchanged += 1
         elif key not in own:
             continue
-        elif left_by_import.get(key) == record_hash(stands):
+        elif left_by_import.get(key) in _as_left(shape, stands):
             wanted[key] = record_wanted
             plan.before[shape.name, key] = stands
         else:
             plan.kept.append((shape.name, key, _differing(stands, record_wanted)))
     if wanted:
         plan.wanted[shape.name] = wanted
+
+
+def _in_its_cluster(shape: Shape, drafted: Record, stands: Record) -> Record:
+    """No source says in which of our clusters a commitment lies, so it stays where an editor put it."""
+    return drafted | {"cluster": stands["cluster"]} if shape is COMMITMENT else drafted
+
+
+def _as_left(shape: Shape, stands: Record) -> set[str]:
+    """The hashes in which an import left the record, if no one has changed more of it than its cluster."""
+    hashes = {record_hash(stands)}
+    return hashes | {record_hash(stands | {"cluster": None})} if shape is COMMITMENT else hashes
 
 
 def _differing(stands: Record, wanted: Record) -> tuple[str, ...]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, require, visible_to
@@ -19,10 +23,10 @@ from ubada.kernel.errors import InvalidInput, Problem, UbadaError
 from ubada.languages.services import forget_translations
 from ubada.ledger.services import Change, record
 from ubada.register.jobs import wake_drawer
-from ubada.register.models import TreatyAction, VerificationTask
+from ubada.register.models import Relation, TreatyAction, VerificationTask
 from ubada.register.services import refresh_derived, remove_records, write_records
 from ubada.register.services.records import SEARCHED
-from ubada.register.shapes import SHAPES, TASK, TREATY_ACTION, Shape
+from ubada.register.shapes import COMMITMENT, RELATION, SHAPES, TASK, TREATY_ACTION, Record, Shape
 from ubada.search.services import note_changed
 
 ACTION = "undo_import"
@@ -41,8 +45,10 @@ class Undone:
 def undo_import(*, actor: Actor, number: int) -> Undone:
     """Take back one import.
 
-    Refused, with every record named, if one of them was changed since, and if records that are no part of the import
-    rest on one that would go. Raises Refused, UbadaError or InvalidInput; then nothing changed.
+    Relations that rules suggested for its records, and those that an editor rejected, go with them. Refused, with every
+    record named, if one of them was changed since or lies in a cluster, if an editor confirmed a relation of one, and
+    if records that are no part of the import rest on one that would go. Raises Refused, UbadaError or InvalidInput;
+    then nothing changed.
     """
     require(actor, Action.IMPORT, Import)
     with transaction.atomic():
@@ -55,6 +61,7 @@ def undo_import(*, actor: Actor, number: int) -> Undone:
             raise UbadaError(f"Import {number} was taken back already.")
         rows = list(ImportedRecord.objects.filter(of_import=one))
         _refuse_if_changed(number, rows)
+        _refuse_if_related(number, rows)
         changes = _put_back(number, rows)
         derived, removed = refresh_derived(on=datetime.now(UTC).date())
         one.state = Import.State.UNDONE
@@ -83,16 +90,52 @@ def _refuse_if_changed(number: int, rows: list[ImportedRecord]) -> None:
         for key, imported in own.items():
             if key not in present:
                 problems.append(Problem("", f"{shape.name} {key}", "", "was removed since"))
-            elif record_hash(shape.record_of(present[key])) != imported.hash_after:
-                later = _later_import(number, imported)
-                who = f"by import {later}" if later else "by someone else"
-                problems.append(Problem("", f"{shape.name} {key}", "", f"was changed since {who}"))
+            else:
+                stands = shape.record_of(present[key])
+                if record_hash(stands) != imported.hash_after:
+                    problems.append(Problem("", f"{shape.name} {key}", "", _what_changed(number, imported, stands)))
     if problems:
         raise InvalidInput(
             f"Import {number} cannot be taken back: records were changed since.",
             problems=problems,
             hint="Take back the later imports first, or put the records right by hand.",
         )
+
+
+def _what_changed(number: int, imported: ImportedRecord, stands: Record) -> str:
+    if imported.type == COMMITMENT.name and record_hash(stands | {"cluster": None}) == imported.hash_after:
+        place = _address(reverse("desk_cluster", args=[stands["cluster"]]))
+        return f"an editor put it into a cluster; to take it out: {place}"
+    later = _later_import(number, imported)
+    return f"was changed since by import {later}" if later else "was changed since by someone else"
+
+
+def _refuse_if_related(number: int, rows: list[ImportedRecord]) -> None:
+    """What a person said of two commitments is not undone by taking one of them away."""
+    gone = {row.key for row in rows if row.type == COMMITMENT.name and row.before is None}
+    confirmed = _relations_of(gone).filter(state=Relation.State.CONFIRMED).order_by("key")
+    problems = []
+    for one in confirmed:
+        ref = one.commitment_a_id if one.commitment_a_id in gone else one.commitment_b_id
+        query = urlencode({"decided": str(Relation.State.CONFIRMED), "ref": ref})
+        place = _address(f"{reverse('desk_relations')}?{query}")
+        said = f"was confirmed by an editor; to take that back: {place}"
+        problems.append(Problem("", f"relation {one.key}", "", said))
+    if problems:
+        raise InvalidInput(
+            f"Import {number} cannot be taken back: an editor confirmed relations of its commitments.",
+            problems=problems,
+            hint="An editor takes these decisions back first.",
+        )
+
+
+def _relations_of(refs: Collection[str]) -> QuerySet[Relation]:
+    return Relation.objects.filter(Q(commitment_a__in=refs) | Q(commitment_b__in=refs))
+
+
+def _address(path: str) -> str:
+    """The address of a page as the operator can open it; its path alone where the site has no address yet."""
+    return f"{settings.PUBLIC_URL}{path}"
 
 
 def _later_import(number: int, row: ImportedRecord) -> int | None:
@@ -124,12 +167,17 @@ def _put_back(number: int, rows: list[ImportedRecord]) -> list[Change]:
 
 
 def _remove_what_follows(new: dict[str, list[str]]) -> list[Change]:
-    """Tasks and treaty actions are worked out from the records that go, so they go first."""
+    """Tasks, treaty actions and suggested relations are worked out from the records that go, so they go first."""
     tasks: list[str] = []
     for about in _TASK_ABOUT:
         tasks += VerificationTask.objects.filter(**{f"{about}__in": new[about]}).values_list("pk", flat=True)
     actions = list(TreatyAction.objects.filter(fact__in=new["fact"]).values_list("pk", flat=True))
-    return [*remove_records(TASK, tasks), *remove_records(TREATY_ACTION, actions)]
+    relations = sorted(_relations_of(new["commitment"]).values_list("key", flat=True))
+    return [
+        *remove_records(TASK, tasks),
+        *remove_records(TREATY_ACTION, actions),
+        *remove_records(RELATION, relations),
+    ]
 
 
 def _remove(shape: Shape, keys: list[str]) -> list[Change]:

@@ -64,12 +64,17 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A relation with both sides. ``is_outdated``: today's texts would not give the reasons it was suggested for."""
+    """A relation with both sides.
+
+    ``leads`` are the leading verbs as written, by symbol. ``is_outdated``: today's texts would not give the reasons for
+    which it was suggested.
+    """
 
     relation: Relation
     a: Side
     b: Side
     why: tuple[Why, ...]
+    leads: dict[str, str]
     is_outdated: bool
 
     @property
@@ -199,7 +204,7 @@ def _pair(one: Relation, a: Time, b: Time) -> Pair:
         Why(each["kind"], each["verdict"], tuple(each["both"]), tuple(each["only_first"]), tuple(each["only_second"]))
         for each in symbols
     ]
-    return Pair(one, left, right, tuple(why), is_outdated)
+    return Pair(one, left, right, tuple(why), compared.leads, is_outdated)
 
 
 def _compared(a: Time, b: Time, language: str) -> tuple[Compared, tuple[Side, Side]]:
