@@ -1,6 +1,6 @@
 """Every measurement, one after the other, as one JSON document on standard output. Needs an otherwise idle computer.
 
-python -m bench [NAME …]    names: start, edition, pages, search, reading, classification, matching, exchange
+python -m bench [NAME …]    names: start, edition, pages, search, reading, classification, matching, exchange, positions
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).resolve().parent
+NAMES = (
+    "start", "edition", "pages", "search", "reading", "classification", "matching", "exchange", "positions",
+)  # fmt: skip
 NEED_A_LARGE_REGISTER = ("pages", "search")
 SIZE = ("--all-states", "2000", "--one-state", "40000")
 """2,000 commitments to five states and 40,000 recommendations to one: 50,000 state-commitments."""
@@ -22,11 +25,7 @@ SIZE = ("--all-states", "2000", "--one-state", "40000")
 
 def main(wanted: Sequence[str]) -> int:
     """Run what is asked for, or everything; 1 if a measurement failed."""
-    every = [
-        name
-        for name in ("start", "edition", "pages", "search", "reading", "classification", "matching", "exchange")
-        if _file(name).exists()
-    ]
+    every = [name for name in NAMES if _file(name).exists()]
     unknown = [name for name in wanted if name not in every]
     if unknown:
         print(f"bench: there is no measurement {', '.join(unknown)}; there are {', '.join(every)}", file=sys.stderr)

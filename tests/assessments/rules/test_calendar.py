@@ -8,7 +8,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ubada.assessments.rules.calendar import (
@@ -268,7 +268,7 @@ def test_whatever_is_moved_nothing_past_changes_and_nobody_gets_less_time_to_rep
     try:
         after = move_date(calendar, milestone, to, today=today, **how).calendar
     except DatesRefused:
-        assume(False)
+        return
     assert all(after.on(one) == calendar.on(one) for one in M if calendar.on(one) <= today)
     assert after.state_on(today) is calendar.state_on(today)
     assert after.reply_until - after.reply_from >= calendar.reply_until - calendar.reply_from

@@ -105,7 +105,7 @@ def test_a_law_repealed_opens_a_closed_commitment():
 histories = st.lists(
     st.builds(
         RoundStanding,
-        sequence=st.integers(1, 5),
+        sequence=st.integers(1, 3),
         scale=st.just(IMPLEMENTATION_SCALE.id),
         method=st.sampled_from([METHOD, METHOD, "positions@2020-01"]),
         positions=st.dictionaries(st.sampled_from(VOICES), st.sampled_from([Level.IMPLEMENTED] * 8 + list(Level))).map(
