@@ -142,9 +142,13 @@ def _write(descriptor: int, chunk: bytes) -> None:
 
 
 def _make(wanted: Path) -> None:
-    """The folder exists; it and the folder of all files, if we make them, are ours alone."""
+    """The folder exists, durably; it and the folder of all files, if we make them, are ours alone."""
     for one in (folder(), wanted):
-        one.mkdir(mode=0o700, exist_ok=True)
+        try:
+            one.mkdir(mode=0o700)
+        except FileExistsError:
+            continue
+        _sync(one.parent)
 
 
 def _sync(wanted: Path) -> None:
