@@ -22,7 +22,7 @@ from ubada.intake.services import (
 )
 from ubada.kernel.errors import InvalidInput
 from ubada.ledger.models import Entry
-from ubada.ledger.queries import verify
+from ubada.ledger.queries import public_head, verify
 from ubada.register.models import Commitment, Document, StateCommitment
 
 
@@ -136,3 +136,11 @@ def test_nothing_enters_without_a_person(world: World, accepted: Reading) -> Non
 def test_nothing_accepted_is_said(reading: Reading, editor: Actor) -> None:
     with pytest.raises(InvalidInput, match="accepted yet"):
         enter_accepted(actor=editor, uid=reading.uid)
+
+
+def test_pages_kept_for_readers_outlast_decisions_and_not_what_enters(reading: Reading, editor: Actor) -> None:
+    kept_under = public_head()
+    accept_passage(actor=editor, uid=reading.passages.get(number="6.1").uid)
+    assert public_head() == kept_under
+    enter_accepted(actor=editor, uid=reading.uid)
+    assert public_head() != kept_under

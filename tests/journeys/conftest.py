@@ -14,11 +14,12 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
-from tests.cli.processes import address_from, end, fresh
+from tests.cli.processes import Installation, address_from, end, fresh
 from tests.journeys.observing import Observations
 from tests.journeys.pages import DESKTOP
 
@@ -28,17 +29,24 @@ QUIET = (
     "--disable-domain-reliability", "--disable-sync", "--no-first-run", "--no-pings", "--metrics-recording-only",
 )  # fmt: skip
 """The browser asks for nothing but what a page makes it ask for."""
+EDITOR = "editor@example.org"
+PASSWORD = "a long pass phrase of three birds"
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The data folder that the site runs on."""
+    yield from fresh(tmp_path_factory.mktemp("journeys"))
+
+
+@pytest.fixture(scope="package")
+def site(installation: Installation) -> Iterator[str]:
     """The address of the running site, without a slash at its end."""
-    for installation in fresh(tmp_path_factory.mktemp("journeys")):
-        process = installation.start("demo", "--port", "0")
-        yield address_from(process).rstrip("/")
-        status, errors = end(process)
-        assert status == 0, errors
-        assert "Traceback" not in errors, errors
+    process = installation.start("demo", "--port", "0")
+    yield address_from(process).rstrip("/")
+    status, errors = end(process)
+    assert status == 0, errors
+    assert "Traceback" not in errors, errors
 
 
 @pytest.fixture(scope="package")
@@ -67,6 +75,47 @@ def browser() -> Iterator[Browser]:
 def observations(site: str, browser: Browser) -> Observations:
     """What was seen on each page, looked at once for every test that asks."""
     return Observations(browser, site)
+
+
+@pytest.fixture(scope="package")
+def editor(installation: Installation, site: str, browser: Browser) -> StorageState:
+    """The cookies of an editor, who was given an account on the command line and set a password by its link."""
+    made = installation.run("account", "create", EDITOR, "--name", "Editor", "--platform-role", "editor")
+    assert made.returncode == 0, made.stderr
+    link = next(word for word in made.stdout.split() if "/password/reset/key/" in word)
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    page.goto(urlsplit(link).path)
+    for field in page.get_by_label("password").all():
+        field.fill(PASSWORD)
+    page.locator("main button[type=submit]").first.click()
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", EDITOR)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main button[type=submit]").first.click()
+    page.goto("/desk/")
+    assert page.title().startswith("Your desk"), page.title()
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture(params=[False, True], ids=["without-javascript", "with-javascript"])
+def desk(request: pytest.FixtureRequest, site: str, browser: Browser, editor: StorageState) -> Iterator[Page]:
+    """An editor's page, once with JavaScript switched off and once with it on."""
+    yield from _page(browser, site, java_script_enabled=request.param, storage_state=editor)
+
+
+@pytest.fixture
+def audited_desk(site: str, browser: Browser, editor: StorageState) -> Iterator[Page]:
+    """An editor's page past the site's policy, so that axe can be put in."""
+    yield from _page(browser, site, storage_state=editor, bypass_csp=True)
+
+
+@pytest.fixture
+def scripted_desk(site: str, browser: Browser, editor: StorageState) -> Iterator[Page]:
+    """An editor's page with JavaScript."""
+    yield from _page(browser, site, storage_state=editor)
 
 
 @pytest.fixture(params=[False, True], ids=["without-javascript", "with-javascript"])

@@ -36,4 +36,4 @@ def _all() -> Iterator[tuple[str, Record]]:
         yield stored.uid, file_record(stored)
 
 
-register(RecordType(FILE, _all))
+register(RecordType(FILE, _all, is_inner=True))

@@ -147,7 +147,7 @@ class PassageForm(forms.Form):
         super().__init__(*args, **kwargs)
         _offer(self, "states", _states(actor))
         for field, vocabulary in VOCABULARIES.items():
-            _offer(self, field, _grouped(queries.terms(actor, vocabulary)))
+            _offer(self, field, _grouped(queries.terms(actor, vocabulary), with_code=field == "sdg_targets"))
 
     def clean_recommending_states(self) -> list[str]:
         """The codes, each once, in order."""
@@ -177,14 +177,15 @@ def _states(actor: Actor) -> list[tuple[str, str]]:
     return [(one.code, spoken(one.name)) for one in queries.followed_states(actor)]
 
 
-def _grouped(terms: Iterable[Term]) -> list[Any]:
-    """Terms under the one they are part of, where a vocabulary has such."""
+def _grouped(terms: Iterable[Term], *, with_code: bool) -> list[Any]:
+    """Terms under the one they are part of, where a vocabulary has such; those of a target begin with its number."""
     rows = list(terms)
     parents = {one.pk: one for one in rows}
     grouped: dict[str, list[tuple[str, str]]] = {}
     for one in rows:
         head = parents.get(one.parent_id or "", one)
-        grouped.setdefault(head.pk, []).append((one.pk, spoken(one.label)))
+        label = f"{one.code} {spoken(one.label)}" if with_code else spoken(one.label)
+        grouped.setdefault(head.pk, []).append((one.pk, label))
     if all(len(members) == 1 for members in grouped.values()):
         return [member for members in grouped.values() for member in members]
     return [(spoken(parents[head].label), members) for head, members in grouped.items()]

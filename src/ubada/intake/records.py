@@ -66,5 +66,5 @@ def _passages() -> Iterator[tuple[str, Record]]:
         yield one.uid, passage_record(one)
 
 
-register(RecordType("reading", _readings))
-register(RecordType("passage", _passages))
+register(RecordType("reading", _readings, is_inner=True))
+register(RecordType("passage", _passages, is_inner=True))

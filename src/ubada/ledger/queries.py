@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from ubada.access.actors import Actor
 from ubada.access.engine import visible_to
 from ubada.ledger.models import GENESIS, Entry, Touch
-from ubada.ledger.records import current_hashes
+from ubada.ledger.records import current_hashes, inner_types
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,12 @@ def history_of(actor: Actor, type_name: str, key: str) -> list[Happening]:
 def head() -> str:
     """The hash of the last entry, which changes with every write; the genesis hash of an empty ledger."""
     return Entry.objects.order_by("-sequence").values_list("hash", flat=True).first() or GENESIS
+
+
+def public_head() -> str:
+    """The hash of the last entry that touched something a public page may show; the work of desks leaves it alone."""
+    touched = Touch.objects.exclude(type__in=inner_types()).order_by("-entry_id")
+    return touched.values_list("entry__hash", flat=True).first() or GENESIS
 
 
 def verify() -> Verification:

@@ -21,6 +21,8 @@ class RecordType:
 
     name: str
     all: Callable[[], Iterator[tuple[str, Record]]]
+    is_inner: bool = False
+    """True for what no public page shows: the work of desks, accounts, files."""
 
 
 _types: dict[str, RecordType] = {}
@@ -37,6 +39,11 @@ def register(record_type: RecordType) -> None:
 def registered() -> list[RecordType]:
     """Every kind of object the ledger watches, by name."""
     return [_types[name] for name in sorted(_types)]
+
+
+def inner_types() -> list[str]:
+    """The names of the kinds that no public page shows."""
+    return [one.name for one in registered() if one.is_inner]
 
 
 def current_hashes() -> Iterator[tuple[str, str, str]]:

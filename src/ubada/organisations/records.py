@@ -97,5 +97,5 @@ def _all_memberships() -> Iterator[tuple[str, Record]]:
 
 register(RecordType("organisation", _all_organisations))
 register(RecordType("accreditation", _all_accreditations))
-register(RecordType("account", _all_accounts))
-register(RecordType("membership", _all_memberships))
+register(RecordType("account", _all_accounts, is_inner=True))
+register(RecordType("membership", _all_memberships, is_inner=True))

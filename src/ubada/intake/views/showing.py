@@ -24,8 +24,9 @@ _TERM_FIELDS = tuple(VOCABULARIES)
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A term as a tag: its label, why it was suggested ("" if a person chose it)."""
+    """A term as a tag: the number of a target, its label, why it was suggested ("" if a person chose it)."""
 
+    number: str
     label: Any
     why: str
 
@@ -107,7 +108,8 @@ def _terms(one: Passage, labels: dict[str, Any]) -> Iterable[Named]:
         why = {each["label"]: chance(each["method"], each["chance"]) for each in one.suggested.get(field, [])}
         for key in getattr(one, field):
             if key in labels:
-                yield Named(labels[key], why.get(key, ""))
+                number = key.partition(":")[2] if field == "sdg_targets" else ""
+                yield Named(number, labels[key], why.get(key, ""))
 
 
 def changes(one: Passage) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from ubada.access.actors import Actor, ActorKind
 from ubada.kernel.dates import PartialDate
 from ubada.kernel.text import TranslatedText
-from ubada.ledger.queries import head as ledger_head
+from ubada.ledger.queries import public_head
 
 PAGE_KEPT = 600
 """For how many seconds a page is kept: new charts and a new edition appear after that at the latest."""
@@ -54,7 +54,7 @@ def same_for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.GET or actor_of(request).kind is not ActorKind.READER:
             return view(request, *args, **kwargs)
-        key = f"page:{ledger_head()}:{language_of()}:{request.get_host()}:{request.is_secure()}:{request.path}"
+        key = f"page:{public_head()}:{language_of()}:{request.get_host()}:{request.is_secure()}:{request.path}"
         name = f"page:{sha256(key.encode()).hexdigest()}"
         content = cache.get(name)
         if content is None:
