@@ -45,7 +45,8 @@ def cluster_desk(request: HttpRequest) -> HttpResponse:
     faulty: dict[str, ClusterForm] = {}
     if request.method == "POST":
         form = ClusterForm(request.POST, prefix=request.POST.get("group", ""))
-        if form.is_valid() and _makes(request, form):
+        if form.is_valid():
+            _make(request, form)
             return back_to(reverse("desk_clusters"), request.GET.urlencode(), page="")
         faulty[request.POST.get("group", "")] = form
     groups = open_groups(actor)
@@ -147,8 +148,8 @@ def edit_cluster(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _makes(request: HttpRequest, form: ClusterForm) -> bool:
-    """Whether the cluster was made; if not, the form says why."""
+def _make(request: HttpRequest, form: ClusterForm) -> None:
+    """Make the cluster of the members that were shown, or tell why not: someone may have placed one meanwhile."""
     try:
         made = make_cluster(
             actor=actor_of(request),
@@ -159,10 +160,10 @@ def _makes(request: HttpRequest, form: ClusterForm) -> bool:
     except Commitment.DoesNotExist as error:
         raise Http404 from error
     except UbadaError as error:
-        form.add_error(None, f"{error.message} {error.hint}".strip())
-        return False
-    messages.success(request, _("The cluster was made: %(title)s") % {"title": made.title.best(language_of()).text})
-    return True
+        tell(request, error)
+    else:
+        title = made.title.best(language_of()).text
+        messages.success(request, _("The cluster was made: %(title)s") % {"title": title})
 
 
 def _size(show: str) -> int:
