@@ -23,7 +23,7 @@ from ubada.files.names import clean_name
 from ubada.files.queries import visible
 from ubada.files.records import FILE, file_change
 from ubada.files.words import REFUSALS
-from ubada.kernel.errors import InvalidInput, Problem
+from ubada.kernel.errors import InvalidInput
 from ubada.ledger.services import Change, record
 
 MEBIBYTE: Final = 1024 * 1024
@@ -149,7 +149,7 @@ def _refusal(reason: Reason) -> InvalidInput:
 
 
 def _not_taken(message: str, hint: str = "") -> InvalidInput:
-    return InvalidInput(message, problems=[Problem("", "", "file", message)], hint=hint)
+    return InvalidInput(message, hint=hint)
 
 
 def _size(limit: int) -> str:
