@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "ubada.organisations",
     "ubada.register",
     "ubada.search",
+    "ubada.evidence",
+    "ubada.assessments",
     "ubada.editions",
     "ubada.exchange",
     "ubada.intake",
@@ -69,8 +71,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "web" / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["ubada.web.template_loading.SharedTemplates", "ubada.web.template_loading.TemplatesOfApps"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

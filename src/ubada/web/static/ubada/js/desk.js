@@ -102,7 +102,7 @@
     event.preventDefault();
     if (wanted.matches("details")) {
       wanted.open = !wanted.open;
-      if (wanted.open) wanted.querySelector("select, input, textarea, button")?.focus();
+      if (wanted.open) wanted.querySelector("select, input:not([type=hidden]), textarea, button[type=submit]")?.focus();
     } else if (wanted.matches("select, textarea, input:not([type=checkbox])")) wanted.focus();
     else wanted.click();
   });
