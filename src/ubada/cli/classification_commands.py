@@ -27,7 +27,8 @@ _TASKS = ("action", "issues", "themes", "persons")
 _GROUPS = ("document", "state", "cycle")
 _LANGUAGES = ("en", "ru", "kk", "ky", "tg", "tk", "uz")
 _SHOWN_TEXT = 60
-_FILE = "UPR Info CSV, or JSON Lines with text and labels"
+_FORMATS = ("upr-info", "uhri-json", "uhri-xlsx", "upr-matrix", "ogp", "impactoss")
+_FILE = "UPR Info CSV, JSON Lines with text and labels, or a file that can be imported (see --read-as)"
 
 
 def register(subparsers: Subparsers) -> None:
@@ -93,6 +94,11 @@ def _learning(parser: argparse.ArgumentParser) -> None:
         "--precision", type=_share, metavar="SHARE", help="share of suggestions that should be right, as 0.9"
     )
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="mappings of themes; default: the baseline's")
+    parser.add_argument(
+        "--read-as",
+        choices=_FORMATS,
+        help="format of the files as `ubada import` knows it; default: told from the file",
+    )
 
 
 def _share(written: str) -> float:
@@ -112,7 +118,7 @@ def train(arguments: argparse.Namespace) -> int:
 
     output = Output(quiet=arguments.format == "json")
     task = _asked(arguments)
-    texts = _read(arguments.files, task, arguments.mapping, output)
+    texts = _read(arguments.files, task, arguments, output)
     with output.step(f"Training {task.name}") as step:
         model = learning.train(task, texts)
         step.result = f"{len(model.labels)} labels from {model.trained_on} texts"
@@ -137,9 +143,9 @@ def evaluate(arguments: argparse.Namespace) -> int:
         raise UbadaError("--split divides the training files and has no place beside --test.")
     output = Output(quiet=arguments.format == "json")
     task = _asked(arguments)
-    texts = _read(arguments.train, task, arguments.mapping, output)
+    texts = _read(arguments.train, task, arguments, output)
     if arguments.test:
-        tested = _read(arguments.test, task, arguments.mapping, output)
+        tested = _read(arguments.test, task, arguments, output)
         splits = [evaluation.split_given(texts, tested, shared_documents=arguments.shared_documents)]
     else:
         splits = evaluation.splits_by(texts, arguments.split or _GROUPS[0])
@@ -241,16 +247,23 @@ def _asked(arguments: argparse.Namespace) -> Task:
     return TASKS[arguments.task].aiming_at(arguments.precision)
 
 
-def _read(paths: Sequence[Path], task: Task, mapping: Path | None, output: Output) -> list[LabelledText]:
+def _read(paths: Sequence[Path], task: Task, arguments: argparse.Namespace, output: Output) -> list[LabelledText]:
     """All labelled texts of the files, in order, after saying what was found out about each file."""
+    from ubada.exchange.labelling import format_of, read_labels  # noqa: PLC0415
     from ubada.reading.classification.labelled import read_labelled  # noqa: PLC0415
 
-    themes = _mappings(mapping).themes.get("upr-info", {}) if task.name == "themes" else None
     texts: list[LabelledText] = []
     for path in paths:
-        read = read_labelled(path, task.name, themes_of_issue=themes)
+        form = arguments.read_as or format_of(path, task.name)
+        if not form or (form == "upr-info" and task.name != "persons"):
+            themes = _mappings(arguments.mapping).themes.get("upr-info", {}) if task.name == "themes" else None
+            read = read_labelled(path, task.name, themes_of_issue=themes)
+        else:
+            read = read_labels(path, form, task.name, _mappings(arguments.mapping))
         output.note(read.described())
         texts += read.texts
+    if not any(one.labels for one in texts):
+        raise InvalidInput(f"No text of {', '.join(path.name for path in paths)} has a label for {task.name}.")
     return texts
 
 

@@ -7,10 +7,22 @@ from django.utils.translation import gettext as _
 
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, can
-from ubada.register.models import Relation
+from ubada.register.models import ClassificationSuggestion, Relation
+from ubada.register.queries.classification import suggested_commitments
 from ubada.register.queries.groups import open_groups
 from ubada.register.queries.relations import counts
 from ubada.web.desk import Work, offer
+
+
+def _classification(actor: Actor) -> Work | None:
+    if not can(actor, Action.CHANGE, ClassificationSuggestion):
+        return None
+    return Work(
+        title=_("Suggested terms"),
+        summary=_("Listed words and models suggest themes, persons, SDG targets and how specific a request is."),
+        url=reverse("desk_classification"),
+        waiting=suggested_commitments(actor).count(),
+    )
 
 
 def _relations(actor: Actor) -> Work | None:
@@ -35,5 +47,6 @@ def _clusters(actor: Actor) -> Work | None:
     )
 
 
+offer(30, _classification)
 offer(40, _relations)
 offer(41, _clusters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from ubada.register.views import (
+    classification,
     commitments,
     compare,
     data,
@@ -45,6 +46,8 @@ urlpatterns = [
     path("themes/", themes.theme_list, name="themes"),
     path("themes/<str:code>/", themes.theme, name="theme"),
     path("clusters/<slug:code>/", themes.cluster, name="cluster"),
+    path("desk/classification/", classification.suggestions, name="desk_classification"),
+    path("desk/classification/<str:ref>/", classification.classify, name="desk_classify"),
     path("to-verify/", lists.to_verify, name="to_verify"),
     path("conflicts/", lists.conflict_list, name="conflicts"),
     path("compare/", compare.compare, name="compare"),

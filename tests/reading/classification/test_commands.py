@@ -92,13 +92,15 @@ def test_a_faulty_file_is_one_clear_failure(tmp_path: Path, capsys: pytest.Captu
     assert "bad.csv: row 2: Action: “many” is not an action category" in capsys.readouterr().err
 
 
-def test_persons_cannot_be_learned_from_upr_info(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_cannot_be_read_for_a_task_names_every_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "upr.csv"
     path.write_text("Text,Action,Issue\nDo it,5,Water\n", encoding="utf-8")
 
     assert main(["train", "--task", "persons", str(path)]) == 1
 
-    assert "holds no labels for persons" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "upr.csv cannot be read as upr-info: 4 problems" in said
+    assert "upr.csv: row 1: Session: is missing" in said
 
 
 def test_a_share_that_is_none_is_refused(labels: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -69,11 +69,12 @@ def test_issues_are_split_and_the_group_is_state_and_session(tmp_path: Path) -> 
     assert first == LabelledText("Adopt the law on wells, soon", ("Roads", "Water"), "Aland 1", "Aland", "1")
 
 
-def test_themes_come_from_issues_through_the_mapping_and_the_rest_is_counted(tmp_path: Path) -> None:
+def test_themes_come_from_issues_through_the_mapping_and_what_leads_to_none_has_none(tmp_path: Path) -> None:
     read = read_labelled(csv_file(tmp_path, "utf-8", "\n"), "themes", themes_of_issue={"Roads": ["ways.roads"]})
 
-    assert [one.labels for one in read.texts] == [("ways.roads",), ("ways.roads",)]
-    assert read.unlabelled == 1
+    assert [one.labels for one in read.texts] == [("ways.roads",), (), ("ways.roads",)]
+    assert read.unlabelled == 0
+    assert read.described().endswith("3 labelled texts (1 with none of the labels), 0 without a label")
 
 
 def test_faulty_rows_are_named_by_row_and_column_all_at_once(tmp_path: Path) -> None:
@@ -104,12 +105,13 @@ def test_json_lines_take_label_labels_or_the_name_of_the_task(tmp_path: Path) ->
         {"text": "Mend roads", "label": "Roads"},
         {"text": "Open schools", "issues": ["Schools"]},
         {"text": "Nothing said"},
+        {"text": "None of them", "labels": []},
     ]
     path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
 
     read = read_labelled(path, "issues")
 
-    assert [one.labels for one in read.texts] == [("Roads", "Water"), ("Roads",), ("Schools",)]
+    assert [one.labels for one in read.texts] == [("Roads", "Water"), ("Roads",), ("Schools",), ()]
     assert (read.texts[0].document, read.texts[0].cycle, read.unlabelled) == ("A/1", "2", 1)
 
 

@@ -62,6 +62,18 @@ def test_several_labels_are_given_where_several_hold(issues: Model) -> None:
     assert found == [{"Water"}, {"Roads", "Schools"}]
 
 
+def test_texts_with_none_of_the_labels_teach_what_a_label_is_not() -> None:
+    taught = [
+        replace(one, text=f"{one.text} of the village", labels=()) for one in topics() if one.labels == ("Schools",)
+    ]
+    asked = ["Adopt a law on village schools in Aland of the village"]
+
+    before, after = (train(TASKS["issues"], texts).answers(asked) for texts in (topics(), [*topics(), *taught]))
+
+    assert [one.label for one in before[0]] == ["Schools"]
+    assert after == [[]]
+
+
 def test_repeats_count_once_and_the_hash_is_of_the_content(action: Model) -> None:
     texts = requests()
 

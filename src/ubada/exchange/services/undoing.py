@@ -23,10 +23,19 @@ from ubada.kernel.errors import InvalidInput, Problem, UbadaError
 from ubada.languages.services import forget_translations
 from ubada.ledger.services import Change, record
 from ubada.register.jobs import wake_drawer
-from ubada.register.models import Relation, TreatyAction, VerificationTask
+from ubada.register.models import ClassificationSuggestion, Relation, TreatyAction, VerificationTask
 from ubada.register.services import refresh_derived, remove_records, write_records
 from ubada.register.services.records import SEARCHED
-from ubada.register.shapes import COMMITMENT, RELATION, SHAPES, TASK, TREATY_ACTION, Record, Shape
+from ubada.register.shapes import (
+    CLASSIFICATION_SUGGESTION,
+    COMMITMENT,
+    RELATION,
+    SHAPES,
+    TASK,
+    TREATY_ACTION,
+    Record,
+    Shape,
+)
 from ubada.search.services import note_changed
 
 ACTION = "undo_import"
@@ -45,10 +54,10 @@ class Undone:
 def undo_import(*, actor: Actor, number: int) -> Undone:
     """Take back one import.
 
-    Relations that rules suggested for its records, and those that an editor rejected, go with them. Refused, with every
-    record named, if one of them was changed since or lies in a cluster, if an editor confirmed a relation of one, and
-    if records that are no part of the import rest on one that would go. Raises Refused, UbadaError or InvalidInput;
-    then nothing changed.
+    What was suggested for its records, relations and terms, goes with them, also where an editor rejected it. Refused,
+    with every record named, if one of them was changed since or lies in a cluster, if an editor confirmed a relation of
+    one, and if records that are no part of the import rest on one that would go. Raises Refused, UbadaError or
+    InvalidInput; then nothing changed.
     """
     require(actor, Action.IMPORT, Import)
     with transaction.atomic():
@@ -106,6 +115,9 @@ def _what_changed(number: int, imported: ImportedRecord, stands: Record) -> str:
     if imported.type == COMMITMENT.name and record_hash(stands | {"cluster": None}) == imported.hash_after:
         place = _address(reverse("desk_cluster", args=[stands["cluster"]]))
         return f"an editor put it into a cluster; to take it out: {place}"
+    confirmed = ClassificationSuggestion.objects.filter(state=ClassificationSuggestion.State.CONFIRMED)
+    if imported.type == COMMITMENT.name and confirmed.filter(commitment=imported.key).exists():
+        return f"an editor decided on its terms: {_address(reverse('desk_classify', args=[imported.key]))}"
     later = _later_import(number, imported)
     return f"was changed since by import {later}" if later else "was changed since by someone else"
 
@@ -167,16 +179,18 @@ def _put_back(number: int, rows: list[ImportedRecord]) -> list[Change]:
 
 
 def _remove_what_follows(new: dict[str, list[str]]) -> list[Change]:
-    """Tasks, treaty actions and suggested relations are worked out from the records that go, so they go first."""
+    """Tasks, treaty actions and what is suggested are worked out from the records that go, so they go first."""
     tasks: list[str] = []
     for about in _TASK_ABOUT:
         tasks += VerificationTask.objects.filter(**{f"{about}__in": new[about]}).values_list("pk", flat=True)
     actions = list(TreatyAction.objects.filter(fact__in=new["fact"]).values_list("pk", flat=True))
     relations = sorted(_relations_of(new["commitment"]).values_list("key", flat=True))
+    terms = ClassificationSuggestion.objects.filter(commitment__in=new["commitment"]).values_list("key", flat=True)
     return [
         *remove_records(TASK, tasks),
         *remove_records(TREATY_ACTION, actions),
         *remove_records(RELATION, relations),
+        *remove_records(CLASSIFICATION_SUGGESTION, sorted(terms)),
     ]
 
 

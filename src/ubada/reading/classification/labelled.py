@@ -38,7 +38,10 @@ _IMPLAUSIBLE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LabelledText:
-    """One text with its labels, and where it comes from: the groups that a split must not cut through."""
+    """One text with its labels, and where it comes from: the groups that a split must not cut through.
+
+    No labels means that it was looked at and none of them holds: it teaches what a label is not.
+    """
 
     text: str
     labels: tuple[str, ...]
@@ -54,7 +57,10 @@ class LabelledText:
 
 @dataclass(frozen=True, slots=True)
 class LabelledFile:
-    """What a file holds and how it was read: `encoding`, `line_ends` and the rows without a label."""
+    """What a file holds and how it was read. `encoding` and `line_ends` are those of a text file, else empty.
+
+    `unlabelled` counts the rows of which nobody said what they are; `left_out` those that are no requests.
+    """
 
     path: str
     format: str
@@ -62,13 +68,18 @@ class LabelledFile:
     line_ends: str
     texts: tuple[LabelledText, ...]
     unlabelled: int
+    left_out: int = 0
 
     def described(self) -> str:
         """One line for people."""
-        return (
-            f"{Path(self.path).name}: {self.format}, {self.encoding}, {self.line_ends} line ends, "
-            f"{len(self.texts)} labelled texts, {self.unlabelled} without a label"
+        none_holds = sum(not one.labels for one in self.texts)
+        parts = [self.format, self.encoding, f"{self.line_ends} line ends" if self.line_ends else ""]
+        parts.append(
+            f"{len(self.texts)} labelled texts" + (f" ({none_holds} with none of the labels)" * bool(none_holds))
         )
+        parts.append(f"{self.unlabelled} without a label")
+        parts.append(f"{self.left_out} that recommend nothing" if self.left_out else "")
+        return f"{Path(self.path).name}: {', '.join(part for part in parts if part)}"
 
 
 def detect_encoding(data: bytes) -> str:
@@ -113,7 +124,8 @@ def read_labelled(path: Path, task: str, *, themes_of_issue: Mapping[str, Sequen
     """The labelled texts of one file; the form is told from the content.
 
     JSON Lines has one object a line: `text`, `label` or `labels` (or the task's own name), and any of `document`,
-    `state`, `cycle`. `themes_of_issue` gives our themes for an issue of UPR Info. Raises InvalidInput that names every
+    `state`, `cycle`; `"labels": []` says that none holds. `themes_of_issue` gives our themes for an issue of UPR Info;
+    a text whose issues lead to no theme has none. Raises InvalidInput that names every
     faulty row with its column, and for a file that cannot be read.
     """
     data = _bytes_of(path)
@@ -127,15 +139,15 @@ def read_labelled(path: Path, task: str, *, themes_of_issue: Mapping[str, Sequen
         form, rows = "JSON Lines", _json_rows(text, path.name, task, problems)
     else:
         form, rows = "UPR Info CSV", _csv_rows(text, path.name, task, problems)
-    texts = list(rows)
+    read = list(rows)
     if problems:
         shown = problems[:_MOST_PROBLEMS]
         more = f" The first {_MOST_PROBLEMS} follow." if len(problems) > _MOST_PROBLEMS else ""
         raise InvalidInput(f"{path} has {len(problems)} faulty rows.{more}", problems=shown)
+    texts = tuple(one.text for one in read if one.is_labelled)
     if task == "themes" and form == "UPR Info CSV":
-        texts = [_as_themes(one, themes_of_issue or {}) for one in texts]
-    labelled = tuple(one for one in texts if one.labels)
-    return LabelledFile(str(path), form, encoding, line_ends, labelled, len(texts) - len(labelled))
+        texts = tuple(_as_themes(one, themes_of_issue or {}) for one in texts)
+    return LabelledFile(str(path), form, encoding, line_ends, texts, len(read) - len(texts))
 
 
 def read_texts(path: Path) -> list[str]:
@@ -149,7 +161,7 @@ def read_texts(path: Path) -> list[str]:
         return [line.strip() for line in text.splitlines() if line.strip()]
     problems: list[Problem] = []
     if text.lstrip()[:1] == "{":
-        texts = [one.text for one in _json_rows(text, path.name, "", problems)]
+        texts = [one.text.text for one in _json_rows(text, path.name, "", problems)]
     else:
         rows = csv.DictReader(io.StringIO(text, newline=""))
         texts = [row[TEXT_COLUMN].strip() for row in rows if (row[TEXT_COLUMN] or "").strip()]
@@ -173,7 +185,15 @@ def _as_themes(one: LabelledText, themes_of_issue: Mapping[str, Sequence[str]]) 
     )
 
 
-def _csv_rows(text: str, name: str, task: str, problems: list[Problem]) -> Iterator[LabelledText]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A text as its row has it, and whether the row says anything about its labels."""
+
+    text: LabelledText
+    is_labelled: bool
+
+
+def _csv_rows(text: str, name: str, task: str, problems: list[Problem]) -> Iterator[_Row]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [cell.strip() for cell in next(reader, [])]
@@ -200,9 +220,7 @@ def _csv_rows(text: str, name: str, task: str, problems: list[Problem]) -> Itera
         problems.append(Problem(name, f"line {reader.line_num}", "", f"is not CSV: {error}"))
 
 
-def _csv_text(
-    record: Mapping[str, str], name: str, row: str, task: str, problems: list[Problem]
-) -> Iterator[LabelledText]:
+def _csv_text(record: Mapping[str, str], name: str, row: str, task: str, problems: list[Problem]) -> Iterator[_Row]:
     column = LABEL_COLUMNS[task]
     value = record[column]
     if not record[TEXT_COLUMN]:
@@ -213,10 +231,10 @@ def _csv_text(
         problems.append(Problem(name, row, column, f"“{value[:40]}” is not an action category from 1 to 5"))
         return
     state, session = record.get("To", ""), record.get("Session", "")
-    yield LabelledText(record[TEXT_COLUMN], labels, f"{state} {session}".strip(), state, session)
+    yield _Row(LabelledText(record[TEXT_COLUMN], labels, f"{state} {session}".strip(), state, session), bool(labels))
 
 
-def _json_rows(text: str, name: str, task: str, problems: list[Problem]) -> Iterator[LabelledText]:
+def _json_rows(text: str, name: str, task: str, problems: list[Problem]) -> Iterator[_Row]:
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
@@ -241,7 +259,8 @@ def _json_rows(text: str, name: str, task: str, problems: list[Problem]) -> Iter
             )
         else:
             document, state, cycle = (str(record.get(field) or "") for field in ("document", "state", "cycle"))
-            yield LabelledText(record["text"].strip(), labels, document, state, cycle)
+            says_none = task != "action" and [] in (record.get("labels"), record.get(task))
+            yield _Row(LabelledText(record["text"].strip(), labels, document, state, cycle), bool(labels) or says_none)
 
 
 def _json_labels(record: Mapping[str, Any], task: str) -> tuple[str, ...] | None:

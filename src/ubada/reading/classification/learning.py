@@ -46,12 +46,14 @@ _SEED: Final = 20241127
 def train(task: Task, texts: Sequence[LabelledText]) -> Model:
     """A calibrated model of `task` from labelled texts; verbatim repeats count once.
 
-    Labels with fewer than three texts are left out. Raises InvalidInput where fewer than two labels or two groups
-    remain: nothing can be held out then.
+    Labels with fewer than three texts are left out; of a task with several labels a text, the texts that have none of
+    those learned stay, since they teach what a label is not. Raises InvalidInput where fewer than two labels or two
+    groups remain: nothing can be held out then.
     """
     kept = without_repeats(texts)
     labels = learnable_labels(kept)
-    kept = [one for one in kept if not set(one.labels).isdisjoint(labels)]
+    if task.kind == "single":
+        kept = [one for one in kept if not set(one.labels).isdisjoint(labels)]
     truth = indicator(kept, labels)
     words = [one.text for one in kept]
     vectors = Vectors.fit(task.features, words)
