@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,14 +11,15 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from tests.files.addresses import PAGE
+from tests.files.addresses import PAGE, try_it
 from tests.files.conftest import account, left_in
 from ubada.config import settings as site
 from ubada.files import storage, uploads
 from ubada.organisations.models import Account
+from ubada.web.middleware import PlainAnswers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.files.addresses")]
 
@@ -62,11 +64,36 @@ def test_what_is_on_its_way_has_no_name_on_the_disk_and_is_gone_afterwards(brows
     assert left_in(data_folder) == []
 
 
-def test_a_body_past_the_limit_is_refused_before_it_is_read(browser: Client, data_folder: Path) -> None:
+def test_a_body_past_the_limit_is_refused_and_nothing_of_it_is_written(browser: Client, data_folder: Path) -> None:
     answer = sent(browser, PAGE, b"x" * (5 * MEBIBYTE))
     assert answer.status == 413
     assert "larger than this site takes" in answer.text
     assert not (data_folder / "files").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "length", "read"),
+    [
+        (PAGE, 6 * MEBIBYTE, 6 * MEBIBYTE),
+        (PAGE, 90 * MEBIBYTE, 16 * MEBIBYTE),
+        ("/elsewhere/", 6 * MEBIBYTE, 0),
+    ],
+)
+def test_a_browser_that_sends_too_much_comes_to_read_why(path: str, length: int, read: int) -> None:
+    """It reads no answer before it has sent its form; yet nobody makes us read without end."""
+
+    class Line(io.RawIOBase):
+        taken = 0
+
+        def read(self, size: int = -1) -> bytes:
+            size = min(size, length - self.taken)
+            self.taken += size
+            return b"x" * size
+
+    line = Line()
+    request = RequestFactory().post(path, CONTENT_LENGTH=str(length), **{"wsgi.input": line})
+    assert PlainAnswers(try_it)(request).status_code == 413
+    assert line.taken == read
 
 
 @pytest.mark.parametrize("path", ["/elsewhere/", f"/de{PAGE}", f"/ru/ru{PAGE}", f"/x{PAGE}", "/accounts/login/"])

@@ -19,6 +19,8 @@ from ubada.files.models import StoredFile
 REST_OF_THE_FORM: Final = 1024 * 1024
 """Bytes beside the file itself: the other fields, and what parts one from the next."""
 
+MOST_TIMES_READ_PAST: Final = 4
+
 
 def most_bytes(request: HttpRequest) -> int:
     """The longest body that this request may have: more than a plain form's where files are handed in."""
@@ -39,6 +41,16 @@ def takes_files(request: HttpRequest) -> bool:
 def has_room_for(request: HttpRequest, length: int) -> bool:
     """Whether the disk has room for a body of that many bytes, which lies there twice while it is received."""
     return not takes_files(request) or shutil.disk_usage(settings.DATA_DIR).free > 2 * length
+
+
+def read_past(request: HttpRequest) -> None:
+    """Takes what a browser goes on sending to where files are handed in, so that it comes to read the answer.
+
+    Without this it would say that the connection broke. From more than a few times the largest file the rest is left.
+    """
+    left = MOST_TIMES_READ_PAST * settings.LARGEST_FILE if takes_files(request) else 0
+    while left > 0 and (piece := request.read(UploadHandler.chunk_size)):
+        left -= len(piece)
 
 
 class UploadHandler(FileUploadHandler):

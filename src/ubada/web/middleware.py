@@ -11,7 +11,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.utils.functional import SimpleLazyObject
 
 from ubada.access.actors import Actor
-from ubada.files.uploads import has_room_for, most_bytes
+from ubada.files.uploads import has_room_for, most_bytes, read_past
 from ubada.web.errors import DATABASE_AWAY, plain_page, unavailable
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -95,6 +95,7 @@ class PlainAnswers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         status = fault_of(request)
         if status and not request.path_info.startswith(OTHER_FORMS):
+            read_past(request)
             return plain_page(request, status)
         response = self.get_response(request)
         if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
