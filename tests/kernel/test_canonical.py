@@ -5,6 +5,7 @@ import json
 import unicodedata
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -34,6 +35,31 @@ values = st.recursive(
 hashes = st.binary(min_size=32, max_size=32).map(bytes.hex)
 
 
+marked = st.text(st.sampled_from('ab"\\\n\x1f\u0301\u0308й😀é'), max_size=6)
+"""Texts around what NFC joins, what JSON escapes and what sorts differently as UTF-16."""
+awkward = st.recursive(
+    st.none() | st.booleans() | texts | marked | st.integers(-(2**54), 2**54) | st.floats() | st.decimals(),
+    lambda children: (
+        st.lists(children, max_size=4)
+        | st.lists(children, max_size=2).map(tuple)
+        | st.dictionaries(texts | marked | st.integers(), children, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+def shielded(value):
+    """The same value in a mapping that no quick way is taken for."""
+    return MappingProxyType({"value": value})
+
+
+def outcome_of(value):
+    try:
+        return canonical_json(value)
+    except CanonicalFormError as error:
+        return str(error)
+
+
 def backwards(value):
     if isinstance(value, dict):
         return {key: backwards(item) for key, item in reversed(value.items())}
@@ -50,6 +76,17 @@ def test_bytes_read_back_give_the_same_bytes(value):
     written = canonical_json(value)
     assert canonical_json(json.loads(written, parse_float=Decimal)) == written
     assert record_hash(value) == hashlib.sha256(written).hexdigest()
+
+
+@given(awkward)
+def test_the_quick_way_gives_the_same_bytes_or_the_same_refusal(value):
+    assert outcome_of({"value": value}) == outcome_of(shielded(value))
+
+
+def test_half_of_a_surrogate_pair_is_refused_wherever_it_stands():
+    for value in ({"a": "\ud800"}, ["\udfff"], {"\ud800": 1}):
+        with pytest.raises(CanonicalFormError, match="surrogate"):
+            canonical_json(value)
 
 
 @given(st.decimals(min_value=-1_000_000, max_value=1_000_000, places=4))

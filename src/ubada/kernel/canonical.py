@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
-from json.encoder import encode_basestring
+from json.encoder import JSONEncoder, encode_basestring
 from typing import Final
 
 from ubada.kernel.errors import UbadaError
@@ -24,6 +25,10 @@ SMALLEST_EXPONENT: Final = -6
 """RFC 8785 writes numbers from 1e-6 upwards without an exponent; smaller ones are refused."""
 
 
+_LEAVES: Final = frozenset({str, bool, type(None)})
+_ENCODE: Final = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 class CanonicalFormError(UbadaError, ValueError):
     """The value has no canonical bytes; the message gives the place within the value and the cause."""
 
@@ -34,6 +39,12 @@ def canonical_json(value: object) -> bytes:
     Raises `CanonicalFormError` for floats, other types, keys that are not text or that meet after NFC, lone surrogates,
     integers beyond `LARGEST_INTEGER` and decimals that are not finite or have more than `MOST_DIGITS` digits.
     """
+    if _is_plain(value):
+        text = _ENCODE(value)
+        # NFC throughout: a part of a normal text is normal, and no sign of JSON composes with what follows it.
+        if text.isascii() or unicodedata.is_normalized("NFC", text):
+            with suppress(UnicodeEncodeError):
+                return text.encode()
     out: list[str] = []
     _write(value, out, "")
     return "".join(out).encode()
@@ -102,6 +113,31 @@ def verify_inclusion(leaf: str, *, index: int, size: int, proof: Sequence[str], 
             node = _node(node, step)
         position, last = position >> 1, last >> 1
     return last == 0 and node.hex() == root
+
+
+def _is_plain(value: object) -> bool:
+    """Whether the encoder of the standard library is sure to write the canonical form, if the text in it is NFC.
+
+    That is so of what records are made of: text, whole numbers of a safe size, and lists and dictionaries of them with
+    ASCII keys, which sort by UTF-16 code units as they do by code points.
+    """
+    kind = type(value)
+    if kind in _LEAVES:
+        return True
+    if kind is int:
+        return -LARGEST_INTEGER <= value <= LARGEST_INTEGER  # type: ignore[operator]
+    if isinstance(value, dict) and kind is dict:
+        try:
+            return "".join(value).isascii() and _are_plain(value.values())
+        except TypeError:
+            return False
+    return isinstance(value, list) and kind is list and _are_plain(value)
+
+
+def _are_plain(values: Collection[object]) -> bool:
+    if _LEAVES.issuperset(map(type, values)):
+        return True
+    return all(_is_plain(value) for value in values if type(value) not in _LEAVES)
 
 
 def _write(value: object, out: list[str], path: str) -> None:

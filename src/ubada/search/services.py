@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
+from ubada.config.rows import copy_rows
 from ubada.search.engine import IndexBusy, IndexTrouble, SearchIndex, Writer, index_at
 from ubada.search.models import Outbox
 from ubada.search.schema import IndexDocument, document_id
@@ -42,8 +43,11 @@ def note_changed(kind: str, keys: Iterable[str]) -> None:
     if not connection.in_atomic_block:
         message = "The outbox is written in the transaction of the change."
         raise RuntimeError(message)
-    rows = Outbox.objects.bulk_create((Outbox(kind=kind, key=key) for key in keys), batch_size=2000)
-    if rows and not any(hook[1] is _wake_indexer for hook in connection.run_on_commit):
+    changed = list(keys)
+    if not changed:
+        return
+    copy_rows(Outbox, {"kind": [kind] * len(changed), "key": changed})
+    if not any(hook[1] is _wake_indexer for hook in connection.run_on_commit):
         # Deferred only once the rows can be seen: a job deferred earlier could run before, and while its row is not
         # committed the queueing lock would hold up every other writer.
         transaction.on_commit(_wake_indexer, robust=True)

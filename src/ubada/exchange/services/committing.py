@@ -14,18 +14,18 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from ubada.access.actors import Actor
+from ubada.config.rows import copy_rows
 from ubada.exchange.engine.drafts import Drafts, Record
 from ubada.exchange.models import Import, ImportedRecord
 from ubada.exchange.records import import_change
 from ubada.kernel.canonical import record_hash
 from ubada.ledger.services import Change, record
 from ubada.register.jobs import wake_drawer
-from ubada.register.services import Applied, refresh_derived, write_records
+from ubada.register.services import Applied, refresh_derived, standing_records, write_records
 from ubada.register.shapes import COMMITMENT, RESPONSE, SHAPES, STATE_COMMITMENT, Shape
 
 ACTION = "import_records"
 IMPORT_LOCK = 0x75626978  # "ubix": one import or undo at a time
-_BATCH = 2000
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class _Plan:
     """What of the drafts is to be written, and how it stood before."""
 
     wanted: dict[str, dict[str, Record]] = field(default_factory=dict)
-    before: dict[tuple[str, str], Record] = field(default_factory=dict)
+    before: dict[str, dict[str, Record]] = field(default_factory=dict)
     unchanged: int = 0
     kept: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
 
@@ -118,11 +118,13 @@ def _write(
     written: list[Applied] = []
     for shape in SHAPES:
         if shape is not RESPONSE and (wanted := plan.wanted.get(shape.name)):
-            written += write_records(shape, wanted)
-    derived, removed = refresh_derived(on=datetime.now(UTC).date(), scope=drafts.scope)
+            written += write_records(shape, wanted, before=plan.before.get(shape.name, {}))
+    derived, removed = refresh_derived(
+        on=datetime.now(UTC).date(), scope=drafts.scope, changed=[each.change for each in written]
+    )
     followed = [each for each in derived if each.shape == STATE_COMMITMENT.name and each.is_new]
     # An answer belongs to a state's standing towards a commitment, which was only just worked out.
-    answers = write_records(RESPONSE, plan.wanted.get(RESPONSE.name, {}))
+    answers = write_records(RESPONSE, plan.wanted.get(RESPONSE.name, {}), before=plan.before.get(RESPONSE.name, {}))
     own = [*written, *followed, *answers]
     everything = (*written, *derived, *answers)
     one.counts = {
@@ -136,22 +138,26 @@ def _write(
     one.finished_at = datetime.now(UTC)
     one.full_clean()
     one.save(force_insert=True)
-    ImportedRecord.objects.bulk_create((_imported(one.number, each, plan) for each in own), batch_size=_BATCH)
+    _note_records(one, own, plan)
     changes = [*(each.change for each in everything), *removed, import_change(one)]
     record(actor=actor, action=action, subject=f"import {one.number} {one.format}", changes=changes)
     transaction.on_commit(wake_drawer)
     return everything, tuple(removed)
 
 
-def _imported(number: int, one: Applied, plan: _Plan) -> ImportedRecord:
-    before = plan.before.get((one.shape, one.key))
-    return ImportedRecord(
-        of_import_id=number,
-        type=one.shape,
-        key=one.key,
-        before=before,
-        hash_before=record_hash(before) if before is not None else "",
-        hash_after=one.hash,
+def _note_records(one: Import, own: list[Applied], plan: _Plan) -> None:
+    """How each record stood before, so that the import can be taken back."""
+    before = [plan.before.get(each.shape, {}).get(each.key) for each in own]
+    copy_rows(
+        ImportedRecord,
+        {
+            "of_import": [one.number] * len(own),
+            "type": [each.shape for each in own],
+            "key": [each.key for each in own],
+            "before": before,
+            "hash_before": ["" if record is None else record_hash(record) for record in before],
+            "hash_after": [each.hash for each in own],
+        },
     )
 
 
@@ -162,7 +168,7 @@ def _plan_shape(shape: Shape, drafts: Drafts, plan: _Plan) -> None:
     keys = {**references, **own}
     if not keys:
         return
-    present = {str(row.pk): shape.record_of(row) for row in shape.rows().filter(pk__in=list(keys))}
+    present = standing_records(shape, keys)
     left_by_import = _left_by_import(shape, list(present))
     wanted: dict[str, Record] = {}
     for key, drafted in keys.items():
@@ -176,7 +182,7 @@ def _plan_shape(shape: Shape, drafts: Drafts, plan: _Plan) -> None:
             continue
         elif left_by_import.get(key) in _as_left(shape, stands):
             wanted[key] = record_wanted
-            plan.before[shape.name, key] = stands
+            plan.before.setdefault(shape.name, {})[key] = stands
         else:
             plan.kept.append((shape.name, key, _differing(stands, record_wanted)))
     if wanted:

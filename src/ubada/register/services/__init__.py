@@ -1,6 +1,6 @@
 """Every write to the register."""
 
-from ubada.register.services.records import Applied, remove_records, write_records
+from ubada.register.services.records import Applied, remove_records, standing_records, write_records
 from ubada.register.services.refresh import refresh_derived
 
-__all__ = ["Applied", "refresh_derived", "remove_records", "write_records"]
+__all__ = ["Applied", "refresh_derived", "remove_records", "standing_records", "write_records"]

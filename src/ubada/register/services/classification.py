@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, require, visible_to
@@ -115,9 +115,9 @@ def standing_of(commitment: Commitment) -> str:
     return record_hash(COMMITMENT.record_of(commitment))
 
 
-def restated_suggestions() -> dict[str, Record]:
+def restated_suggestions(among: QuerySet[ClassificationSuggestion]) -> dict[str, Record]:
     """The open suggestions whose text has changed, as stale; those whose text is what it was again, as suggested."""
-    rows = ClassificationSuggestion.objects.filter(state__in=OPEN)
+    rows = among.filter(state__in=OPEN)
     states: dict[str, str] = {}
     for key, state, language, text_hash, text in rows.values_list(
         "key", "state", "language", "text_hash", "commitment__text"
