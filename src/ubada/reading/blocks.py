@@ -144,7 +144,7 @@ class _Builder:
         if len(self.open) == 1 and found is None and self._is_label_alone() and not line.cell:
             return True
         if not self.wrapped:
-            return False
+            return self._is_broken_line(line, wording, found)
         below = line.gap and line.page == last.page
         early = self._ended_early(last, wording) and not is_broken_off(self.before)
         if found is not None and self.labels.accepts(
@@ -157,6 +157,14 @@ class _Builder:
         if line.page != last.page:
             return self._continues_overleaf(wording)
         return not self._looks_new(last, line, wording, early=early)
+
+    def _is_broken_line(self, line: Line, wording: str, found: tuple[Label, int] | None) -> bool:
+        """Whether a line of a text of long lines was broken off the one before: neither its end nor a beginning."""
+        if line.gap or line.cell or has_ended(self.before):
+            return False
+        if found is not None:
+            return bool(found[0].style) and not self.labels.accepts(found[0], self.before, gap=False)
+        return wording.lstrip()[:1].islower()
 
     def _looks_new(self, last: Line, line: Line, wording: str, *, early: bool) -> bool:
         """Whether size, weight, an early end or an indent says that a line below the last begins a paragraph."""

@@ -24,7 +24,7 @@ _PAGE_NUMBER: Final = re.compile(
 )
 _SYMBOL: Final = r"(?:[A-Z]{1,5}(?:/[A-Za-z0-9.()\-]+){1,8}(?:\*|\s\([A-Z]+\))?)"
 _SYMBOL_LINE: Final = re.compile(rf"\s*(?:\d{{1,4}}\s+)?{_SYMBOL}(?:\s+(?:page\s+)?\d{{1,4}})?\s*", re.IGNORECASE)
-_JOB_NUMBER: Final = re.compile(r"\s*\*?\s*(?:GE|NY|V)\.\d{2}-\d{4,6}.*")
+_JOB_NUMBER: Final = re.compile(r"\s*(?:\d{1,4}\s+)?\*?\s*(?:GE|NY|V)\.\d{2}-\d{4,6}.*")
 _NOTE_START: Final = re.compile(r"\s*(?:\[(\d{1,3})\]|(\d{1,3})(?=[\s\u00a0]|[A-ZА-Я“«]|$)|(\*{1,3}|†|‡))[\s\u00a0]*")
 _BRACKET_NOTE: Final = re.compile(r"\s*\[(\d{1,3})\]\s*\S")
 _BRACKET_MARK: Final = re.compile(r"[ \u00a0]?\[(\d{1,3})\]")

@@ -65,11 +65,13 @@ class Label:
     """What a list item or numbered paragraph begins with.
 
     ``scheme`` is dotted (121.1), number (5.), letter ((a)), roman ((iv)), upper (A.), bullet or named
-    (Recommendation 5); ``value`` is the normal form: "121.1", "5", "a", "iv", "A", "•", "5".
+    (Recommendation 5); ``value`` is the normal form: "121.1", "5", "a", "iv", "A", "•", "5". ``style`` is "(" where the
+    number stands in brackets: such a list is another one than that of 5.
     """
 
     scheme: str
     value: str
+    style: str = field(default="", compare=False)
 
     @property
     def number(self) -> int:

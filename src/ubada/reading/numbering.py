@@ -77,7 +77,7 @@ def parse_label(text: str) -> tuple[Label, int] | None:
                 return (Label("roman", value), found.end()) if set(value) <= set("ivx") else None
             return Label(scheme, "•" if scheme == "bullet" else value), found.end()
     if groups["parens"]:
-        return Label("number", groups["parens"]), found.end()
+        return Label("number", groups["parens"], "("), found.end()
     return None
 
 
@@ -132,16 +132,21 @@ class Labels:
         ended = has_ended(before)
         broken_off = is_broken_off(before) and not ended
         if label.scheme == "bullet":
-            return gap or early or ended or (not broken_off and "bullet" in self._last)
-        if label.scheme == "dotted" and not opens and not gap and (label.scheme, label.value) in self._seen:
+            return gap or early or ended or (not broken_off and "bullet " in self._last)
+        if not opens and self._is_out_of_place(label, gap=gap):
             return False
         gap = gap or (early and (opens or label.scheme not in ("number", "dotted")))
         if self.is_due(label) or (label.scheme == "dotted" and opens):
             return gap or ended or not broken_off
-        if broken_off and not gap:
-            return False
-        return gap or ended
+        return gap or (ended and not broken_off)
+
+    def _is_out_of_place(self, label: Label, *, gap: bool) -> bool:
+        """Whether a number before a small letter is none of a list: used already, or in brackets and not due."""
+        if label.scheme == "dotted":
+            return not gap and (label.scheme, label.value) in self._seen
+        return bool(label.style) and label.number > 1 and not self.is_due(label)
 
     @staticmethod
     def _key(label: Label) -> str:
-        return f"dotted {label.value.rpartition('.')[0]}" if label.scheme == "dotted" else label.scheme
+        group = label.value.rpartition(".")[0] if label.scheme == "dotted" else label.style
+        return f"{label.scheme} {group}"

@@ -53,7 +53,8 @@ def _is_asking(text: str) -> bool:
 
 
 def _asking(section: Section) -> list[Block]:
-    return [
+    """The paragraphs that say what should be done; one that merely begins with a verb counts among others alone."""
+    likely = [
         block
         for block in section.blocks
         if not is_heading(block)
@@ -61,3 +62,4 @@ def _asking(section: Section) -> list[Block]:
         and len(block.text) < _LONGEST
         and (_ASKS.search(block.text) or (form_of(block.text) == "verb" and block.text.endswith((".", ";"))))
     ]
+    return [block for block in likely if len(likely) > 1 or _ASKS.search(block.text)]

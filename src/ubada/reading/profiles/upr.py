@@ -18,12 +18,15 @@ from ubada.reading.model import Document
 from ubada.reading.profiles.base import Candidate, Fit, cut_segments, offset_of
 from ubada.reading.profiles.positions import position_of
 from ubada.reading.profiles.upr_cited import cited_by_paragraph
-from ubada.reading.profiles.upr_lists import Item, accepted, is_listed, lists
+from ubada.reading.profiles.upr_lists import Item, accepted, is_listed, label_within, lists
 from ubada.reading.states import Bracket, recommending_states, state_code
 
 _TAIL: Final = re.compile(r"[\s.;,:*]*(?:and|и)?[\s.;]*$")
 _LOOSE_MARK: Final = re.compile(r"(?<=\))(?P<end>[;.,]?)\s?(?P<mark>\d{1,2}|\*{1,2})(?=[;.]?$)")
 _TITLE: Final = re.compile(r"universal periodic review|универсальн\w+ периодическ\w+ обзор", re.IGNORECASE)
+_ADDENDUM: Final = re.compile(
+    r"(?:addendum|добавление|views on conclusions and/or recommendations)\b.{0,200}$", re.IGNORECASE
+)
 _SOURCE_LINE: Final = re.compile(r"\s*(?:Source of [Pp]osition|Источник позиции)\s*:")
 _DOCUMENT_FOR_REVIEW: Final = re.compile(
     r"national report (?:submitted|prepared)|compilation (?:of information )?(?:on|prepared)|"
@@ -105,8 +108,9 @@ _SHAPES: Final = {
 
 
 def is_titled(document: Document) -> bool:
-    """Whether the front page names the universal periodic review."""
-    return any(_TITLE.search(block.text) for block in document.blocks[:_FRONT_BLOCKS])
+    """Whether the front page names the universal periodic review, and not an addendum with the answers of a state."""
+    front = document.blocks[:_FRONT_BLOCKS]
+    return any(_TITLE.search(block.text) for block in front) and not any(_ADDENDUM.match(block.text) for block in front)
 
 
 def is_for_review(document: Document) -> bool:
@@ -138,7 +142,7 @@ def _candidates(document: Document, item: Item, under_review: str) -> list[Candi
     number = _number_of(item)
     whole = Candidate.of(f"{number}@{item.block.start}", number, item.block)
     for block in item.more:
-        whole.extend(block, f"({block.label.value})" if block.label is not None and block in item.children else "")
+        whole.extend(block, label_within(block))
     if item.children:
         whole.doubts = []
     end_at(document, whole, item)

@@ -17,10 +17,13 @@ from ubada.reading.profiles.positions import position_of
 from ubada.reading.states import state_code, states_in
 
 _REFERS: Final = re.compile(
-    r"\brecommendations?\b[^.]{0,120}?\bparagraphs?\s+(?=\d)|\bрекомендаци\w+\b[^.]{0,120}?\bпункт\w*\s+(?=\d)"
+    r"\brecommendations?\b[^.]{0,120}?\bparagraphs?:?\s+(?=\d)|\bрекомендаци\w+\b[^.]{0,120}?\bпункт\w*:?\s+(?=\d)"
 )
+# "(b) (i) and (ii)": parts of a lettered part, which are not told apart.
 _TOKEN: Final = re.compile(
-    r"\s*[,;]?\s*(?:and\b|и\b)?\s*(?:(?P<number>\d{1,3})(?![\d.])|\((?P<letters>[a-zа-я](?:\s*,\s*[a-zа-я])*)\))"
+    r"(?P<part>(?<=\))\s*\([ivx]+\)(?:(?:\s*,|\s*and)?\s*\([ivx]+\))*)"
+    r"|\s*[,;]?\s*(?:and\b|и\b)?\s*"
+    r"(?:(?P<number>\d{1,3})(?![\d.])|\((?P<letters>[a-zа-я](?:\s*,\s*[a-zа-я])*)\))"
 )
 _MARKED: Final = r"(?:(?<=\s)|^)\(?{letter}\)\s+"
 _SENTENCE_END: Final = r"(?<=[^.\s]{3})\.(?=\s+[A-ZА-ЯЁ]|\s*$)"
@@ -48,7 +51,7 @@ def cited_by_paragraph(document: Document, under_review: str) -> list[Candidate]
                     found.setdefault(one.number, one)
         if not block.text.endswith(":"):
             paragraphs.setdefault(block.label.value, block)
-    return list(found.values())
+    return sorted(found.values(), key=lambda one: one.segments[0][0])
 
 
 def _references(text: str) -> Iterator[tuple[str, str]]:
@@ -60,7 +63,7 @@ def _references(text: str) -> Iterator[tuple[str, str]]:
                 if number and not lettered:
                     yield number, ""
                 number, lettered = token["number"], False
-            elif number:
+            elif number and token["letters"]:
                 lettered = True
                 for letter in re.findall(r"[a-zа-я]", token["letters"]):
                     yield number, letter

@@ -9,6 +9,7 @@ from typing import Final
 
 from ubada.reading.blocks import is_heading
 from ubada.reading.model import Block, Document, Label
+from ubada.reading.numbering import has_ended
 from ubada.reading.states import recommending_states
 
 # "The recommendations listed below …": items under such words are recommendations even if no state is named in them.
@@ -20,6 +21,13 @@ _LISTED: Final = re.compile(
 )
 _NOT_LISTED: Final = re.compile(
     r"\babove\b|\bvoluntary\b|\bpledges?\b|\bcomments?\b|добровольн|замечани|комментари", re.IGNORECASE
+)
+# What a state says of recommendations is none.
+_COMMENT: Final = re.compile(
+    r"(?:with regards? to|regarding|concerning|as (?:to|for)|on|in relation to)?\s*(?:the |these |those )?"
+    r"recommendations?\s+(?:\w+\s+){0,2}?(?:to|under|in|on|concerning|regarding|that|of|contained|made)\b"
+    r"|(?:в отношении|по поводу|что касается|касательно)\s+рекомендаци",
+    re.IGNORECASE,
 )
 
 
@@ -37,11 +45,16 @@ class Item:
     @property
     def text(self) -> str:
         """The wording with that of the blocks that go on with it."""
-        parts = [self.block.text]
-        for block in self.more:
-            parts += [f"({block.label.value})"] if block.label and block in self.children else []
-            parts.append(block.text)
-        return " ".join(part for part in parts if part)
+        parts = [self.block.text, *(f"{label_within(block)} {block.text}" for block in self.more)]
+        return " ".join(part.strip() for part in parts if part)
+
+
+def label_within(block: Block) -> str:
+    """The label of a block that goes on with an item, as it is written inside the wording; "" without one."""
+    if block.label is None or block.label.scheme == "bullet":
+        return ""
+    in_brackets = block.label.style or block.label.scheme in ("letter", "roman")
+    return f"({block.label.value})" if in_brackets else f"{block.label.value}."
 
 
 def lists(document: Document) -> list[list[Item]]:
@@ -60,8 +73,10 @@ def accepted(groups: list[list[Item]], *, titled: bool = False) -> list[list[Ite
     """
     kept = []
     for items in groups:
+        if 2 * sum(bool(_COMMENT.match(item.text)) for item in items) >= len(items):
+            continue
         named = sum(_names_states(item) for item in items)
-        if (named and 2 * named >= len(items)) or (titled and is_listed(items[0])):
+        if (named and 2 * named >= len(items)) or (titled and len(items) >= _FEWEST and is_listed(items[0])):
             kept.append(items)
     return kept
 
@@ -129,6 +144,9 @@ class ListFinder:
             if 0 < due <= 2 and not (number == self.paragraph_number + 1 and not self._names_states_ahead()):
                 self.groups[-1].append(self._item(block, label))
                 return
+            if label.style and not 0 < due <= 2 and not has_ended(last.text):
+                last.more.append(block)
+                return
         # Paragraphs count on through a report, so a 1 after any of them begins a list, whatever its opener ends in.
         restarts = self.is_open or self.paragraph_number > 1
         if restarts and number == 1 and self.scheme in ("", "number"):
@@ -137,9 +155,9 @@ class ListFinder:
         self._new_paragraph(block, label)
 
     def _opens(self, block: Block) -> bool:
-        """Whether a numbered block is the paragraph over a list: it ends in a colon, and a 1 or an (a) comes next."""
+        """Whether a numbered block is the paragraph over a list: it ends in a colon, and a 1 comes next."""
         following = self.blocks[self.place + 1].label if self.place + 1 < len(self.blocks) else None
-        return block.text.rstrip().endswith(":") and following is not None and following.value in ("1", "a", "а")
+        return block.text.rstrip().endswith(":") and following is not None and following.value == "1"
 
     def _item(self, block: Block, label: Label) -> Item:
         return Item(block, label, self.paragraph, self.opener)
@@ -207,6 +225,7 @@ class ListFinder:
 # An item is complete with its bracket or a closing mark at its end.
 _COMPLETE: Final = re.compile(r"[;.:)”»*\d]\s*(?:and|и)?\s*$")
 _AHEAD: Final = 12
+_FEWEST: Final = 3
 _OPENER_WIDTH: Final = 600
 _TAIL_STATES: Final = re.compile(r"\)\s*[;.]?\s*$")
 
