@@ -80,7 +80,9 @@ def test_no_method_but_reading_changes_what_is_for_reading(people: People, actor
         if one.route.startswith(("accounts/", "account/")):
             continue
         response = getattr(client, method)(one.path, {"name": "x"}, content_type="application/json")
-        if response.status_code not in {405, 404}:
+        # A desk shows the door to those outside, and gives a form back that lacks what it asks for.
+        refused = {405, 404, 302, 400, 422} if one.route.startswith("desk/") else {405, 404}
+        if response.status_code not in refused:
             wrong.append(f"{method} {one.path}: {response.status_code}")
     assert not wrong, "\n".join(wrong)
     assert _state() == before

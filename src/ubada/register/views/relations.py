@@ -120,7 +120,7 @@ def relate(request: HttpRequest, ref: str) -> HttpResponse:
     except Commitment.DoesNotExist as error:
         raise Http404 from error
     other_form = OtherForm(request.GET if "other" in request.GET else None)
-    type_form = TypeForm(request.POST or None)
+    type_form = TypeForm(request.POST if request.method == "POST" else None)
     sides = None
     other = other_form.cleaned_data["other"] if other_form.is_bound and other_form.is_valid() else ""
     if other == ref:
