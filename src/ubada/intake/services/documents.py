@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, require, visible_to
 from ubada.files.models import StoredFile
-from ubada.files.services import receive_file
+from ubada.files.services import receive_file, remove_file
 from ubada.intake.jobs import queue_reading
 from ubada.intake.models import Reading
 from ubada.intake.records import reading_change
@@ -49,6 +49,7 @@ def receive_document(*, actor: Actor, name: str, chunks: Iterable[bytes], profil
         .first()
     )
     if known is not None:
+        remove_file(actor=actor, uid=file.uid)
         return Received(known, is_known=True)
     return Received(_new_reading(actor, file, profile, None), is_known=False)
 

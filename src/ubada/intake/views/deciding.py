@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ubada.access.actors import Actor
 from ubada.intake import queries, services
-from ubada.intake.forms import PassageForm, contents_of, show_problems
+from ubada.intake.forms import PassageForm, contents_of, said, show_problems
 from ubada.intake.models import Passage
 from ubada.intake.views.showing import cards, passage_or_404, place_of, reading_or_404, worker_on
 from ubada.intake.words import REASONS
@@ -42,7 +42,7 @@ def decide(request: HttpRequest, uid: str, passage: str) -> HttpResponse:
         if unmakes:
             return HttpResponseRedirect(place_of(one))
     except InvalidInput as error:
-        return _answer(request, actor, uid, passage, f"{error} {error.hint}".strip())
+        return _answer(request, actor, uid, passage, said(error))
     return _answer(request, actor, uid, passage, "")
 
 
@@ -134,7 +134,7 @@ def divide(request: HttpRequest, uid: str, passage: str) -> HttpResponse:
     try:
         made = services.divide_passage(actor=actor, uid=passage, parts=_CUT.split(request.POST.get("wording", "")))
     except InvalidInput as error:
-        messages.error(request, f"{error} {error.hint}".strip())
+        messages.error(request, said(error))
         return HttpResponseRedirect(one.get_absolute_url())
     return HttpResponseRedirect(place_of(made[0]))
 
@@ -155,6 +155,6 @@ def add(request: HttpRequest, uid: str) -> HttpResponse:
             locator=request.POST.get("locator", ""),
         )
     except InvalidInput as error:
-        messages.error(request, f"{error} {error.hint}".strip())
+        messages.error(request, said(error))
         return HttpResponseRedirect(f"{one.get_absolute_url()}?part={request.POST.get('part', '')}#add")
     return HttpResponseRedirect(place_of(added))

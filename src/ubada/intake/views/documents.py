@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ubada.intake import queries, services
-from ubada.intake.forms import AgainForm, DescribeForm, DocumentForm, described_by, show_problems
+from ubada.intake.forms import AgainForm, DescribeForm, DocumentForm, described_by, said, show_problems
 from ubada.intake.layout import Part, shown
 from ubada.intake.models import Passage, Reading
 from ubada.intake.views.showing import cards, place_of, reading_or_404, worker_on
@@ -42,7 +42,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
                 actor=actor, name=file.name, chunks=file.chunks(), profile=form.cleaned_data["profile"]
             )
         except InvalidInput as error:
-            form.add_error("file", f"{error} {error.hint}".strip())
+            form.add_error("file", said(error))
         else:
             if received.is_known:
                 messages.info(request, _("This very file was read already. Here it is."))
@@ -156,7 +156,7 @@ def again(request: HttpRequest, uid: str) -> HttpResponse:
                 chunks=file.chunks() if file else None,
             )
         except InvalidInput as error:
-            messages.error(request, f"{error} {error.hint}".strip())
+            messages.error(request, said(error))
         else:
             return HttpResponseRedirect(later.get_absolute_url())
     else:
@@ -177,7 +177,7 @@ def enter(request: HttpRequest, uid: str) -> HttpResponse:
         try:
             entered = services.enter_accepted(actor=actor, uid=uid)
         except UbadaError as error:
-            messages.error(request, f"{error} {error.hint}".strip())
+            messages.error(request, said(error))
             return HttpResponseRedirect(reverse("enter_reading", args=[uid]))
         messages.success(request, _entered(entered))
         if entered.kept:
