@@ -21,7 +21,7 @@ from ubada.assessments.rules.calendar import (
 )
 from ubada.assessments.rules.lifecycle.machine import TransitionRefused
 from ubada.assessments.rules.lifecycle.round import ROUND, RoundAction, RoundCase, steps_due
-from ubada.assessments.rules.scale import IMPLEMENTATION_SCALE, METHOD
+from ubada.assessments.rules.scale import IMPLEMENTATION_SCALE, METHOD, SCALES, ScaleVersion
 from ubada.assessments.rules.states import RoundState
 from ubada.kernel.deadlines import DayCount, HolidayCalendar, Period
 
@@ -181,6 +181,17 @@ def test_a_round_opens_only_with_a_scope_and_a_scale_and_method_in_use():
         ({"today": DATES.opens - timedelta(days=1)}, "not-yet-opening"),
     ):
         assert [one.code for one in ROUND.unmet(RoundState.PLANNED, RoundAction.OPEN, case(**changed))] == [code]
+
+
+@pytest.mark.parametrize(("opens", "codes"), [(date(2027, 1, 10), []), (date(2027, 1, 11), ["scale-not-in-use"])])
+def test_no_round_opens_with_a_retired_scale_and_one_that_has_opened_goes_on_with_it(monkeypatch, opens, codes):
+    old = ScaleVersion(IMPLEMENTATION_SCALE.vocabulary, "2020-01", (("I4", 4),), retired_on=date(2027, 1, 11))
+    monkeypatch.setitem(SCALES, old.id, old)
+    calendar = replace(DATES, opens=opens)
+    opening = case(calendar, opens, scale=old.id)
+    assert [one.code for one in ROUND.unmet(RoundState.PLANNED, RoundAction.OPEN, opening)] == codes
+    later = replace(opening, today=calendar.publishes)
+    assert steps_due(RoundState.OPEN, later) == tuple(RoundAction)[1:7]
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,13 @@ def test_a_calendar_is_whole_days_in_order_and_the_same_every_time():
     assert calendar_text("Ubada: round 1", reversed(events), stamp=STAMP) == text
 
 
+@pytest.mark.parametrize("letter", ["x", "ӣ", "€", "🕊", ","])
+@pytest.mark.parametrize("length", [60, 66, 67, 68, 75, 76, 140, 900])
+def test_long_lines_are_folded_at_75_octets_and_no_character_is_cut(letter, length):
+    text = calendar_text("x", [CalendarEvent("u", date(2027, 1, 1), letter * length)], stamp=STAMP)
+    assert values(text, "SUMMARY") == [letter * length]
+
+
 def test_a_stamp_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="zone"):
         calendar_text("", [], stamp=datetime(2027, 1, 1))  # noqa: DTZ001

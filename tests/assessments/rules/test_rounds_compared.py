@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.assessments.rules.generated import COMMITMENTS, position, rounds, voices
+from tests.assessments.rules.generated import COMMITMENTS, position, rounds, verdict, voices
 from ubada.assessments.rules.comparison import MoveKind, NotComparable, RoundResult, change_between
 from ubada.assessments.rules.distribution import distribution, distributions
 from ubada.assessments.rules.positions import find_positions
@@ -67,6 +67,17 @@ def test_what_nobody_assessed_is_no_missing_action():
         Level.NOT_ASSESSED: 2,
     }
     assert (found.n, found.n_unknown, found.n_not_assessed) == (0, 1, 2)
+
+
+def test_a_distribution_says_how_many_positions_hide_a_division_or_a_regression():
+    def stood(name, *codes):
+        votes = [replace(verdict(Level(code), f"org-{at}"), state_commitment=name) for at, code in enumerate(codes)]
+        return find_positions(votes)
+
+    positions = stood("A", "I4", "I0") | stood("B", "I1", "IR") | stood("C", "I2", "IR", "I2") | stood("D", "I2", "I2")
+    found = distribution(CSO, "ABCDE", positions)
+    assert (found.n_split, found.n_regression) == (2, 2)
+    assert found.counts[Level.REGRESSION] == 1
 
 
 def test_every_way_in_which_a_position_can_move_has_its_own_name():
