@@ -8,11 +8,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.register.related import add, answer, put_into
-from tests.world import World
+from tests.world import TODAY, World
 from ubada.access.actors import Actor
 from ubada.exchange.baseline import import_baseline
 from ubada.register.models import Cluster
 from ubada.register.queries.clusters import cluster_history
+from ubada.register.services.relations import relate_commitments
 
 
 @pytest.mark.django_db
@@ -29,6 +30,7 @@ def test_the_clusters_of_the_baseline_tell_every_member_once_in_the_order_of_the
         times = cluster_history(reader, cluster)
         days = [one.made_on.earliest for one in times if one.made_on]
         page = client.get(f"/clusters/{cluster.code}/").content.decode().partition('id="times"')[2]
+        page = page.partition('id="facts"')[0]
 
         assert sorted(one.commitment.ref for one in times) == sorted(cluster.commitments.values_list("ref", flat=True))
         assert days == sorted(days)
@@ -74,6 +76,48 @@ def test_the_page_of_a_cluster_tells_the_times_and_the_answers(site: Client) -> 
     assert page.index('datetime="2019-06-21"') < page.index('datetime="2024-11-27"') < page.index('datetime="2020"')
     assert "International Labour Organization" in page
     assert "no answer on record" in page
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_cluster_says_what_persons_confirmed_of_earlier_times(world: World, site: Client) -> None:
+    page = site.get("/clusters/harassment-at-work/").content.decode()
+    assert "the same promise in other words" not in page
+    relate_commitments(actor=Actor.of(world.editor), first="STMT-3", second="C190-4", relation="reiterates", on=TODAY)
+
+    page = site.get("/clusters/harassment-at-work/").content.decode()
+
+    later = page[page.index('id="time-STMT-3"') :]
+    assert page.count("the same promise in other words") == 1
+    assert later.index("the same promise in other words") < later.index('href="#time-C190-4"')
+    assert "/desk/" not in page
+
+
+@pytest.mark.django_db
+def test_an_editor_finds_the_way_from_a_cluster_to_its_desk(world: World, site: Client) -> None:
+    site.force_login(world.editor)
+    assert 'href="/desk/clusters/harassment-at-work/"' in site.get("/clusters/harassment-at-work/").content.decode()
+    site.force_login(world.assessor)
+    assert "/desk/clusters/" not in site.get("/clusters/harassment-at-work/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_question_that_facts_answer_is_told_once_with_what_it_is_asked_of(site: Client) -> None:
+    page = site.get("/clusters/harassment-at-work/").content.decode()
+
+    facts = page[page.index('id="facts"') :]
+    assert facts.count("asked of") == facts.count('<ul class="dots">') > 0
+    assert 'href="#time-C190-4"' in facts
+
+
+@pytest.mark.django_db
+def test_references_are_told_in_the_order_in_which_people_count(world: World, reader: Actor) -> None:
+    add({f"NO-{number}": f"Reserve {number} seats" for number in (10, 9, 100)})
+    for number in (10, 9, 100):
+        put_into("harassment-at-work", f"NO-{number}")
+
+    told = [one.commitment.ref for one in cluster_history(reader, Cluster.objects.get(code="harassment-at-work"))]
+
+    assert [ref for ref in told if ref.startswith("NO-")] == ["NO-9", "NO-10", "NO-100"]
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from ubada.access.actors import Actor
 from ubada.access.engine import visible_to
 from ubada.reading.matching.signature import Item
 from ubada.register.marking import Compared, Piece, compare
-from ubada.register.models import Cluster, Commitment, Relation, StateCommitment
+from ubada.register.models import Commitment, Relation, StateCommitment
 from ubada.register.models.relations import INVERSE
 from ubada.register.queries.clusters import Time, times_of
 
@@ -90,7 +90,6 @@ class Related:
 
     type: str
     commitment: Commitment
-    decided_on: object
 
 
 def relations(actor: Actor, wanted: Wanted) -> Ranked:
@@ -163,9 +162,9 @@ def related_to(actor: Actor, ref: str) -> list[Related]:
     others = {one.commitment_b_id if one.commitment_a_id == ref else one.commitment_a_id for one in rows}
     seen = visible_to(actor, listed).in_bulk(others) if others else {}
     related = [
-        Related(one.type, seen[one.commitment_b_id], one.decided_on)
+        Related(one.type, seen[one.commitment_b_id])
         if one.commitment_a_id == ref
-        else Related(INVERSE.get(Type(one.type), one.type), seen[one.commitment_a_id], one.decided_on)
+        else Related(INVERSE.get(Type(one.type), one.type), seen[one.commitment_a_id])
         for one in rows
     ]
     return sorted(related, key=lambda one: (SUREST_FIRST.index(Type(one.type)), one.commitment.ref))
@@ -178,9 +177,16 @@ def confirmed_among(actor: Actor, refs: Iterable[str]) -> list[Relation]:
     return list(visible_to(actor, rows).order_by("key"))
 
 
-def cluster_titles(actor: Actor, codes: Iterable[str]) -> dict[str, Cluster]:
-    """The clusters with these codes."""
-    return visible_to(actor, Cluster.objects.all()).in_bulk(list(codes))
+def confirmed_of_earlier(actor: Actor, times: Iterable[Time]) -> dict[str, list[tuple[str, list[Time]]]]:
+    """What persons confirmed of these times and earlier ones: by reference, then by type as it reads to those."""
+    order = {one.commitment.ref: (at, one) for at, one in enumerate(times)}
+    found: dict[str, dict[str, list[Time]]] = {}
+    for one in confirmed_among(actor, order):
+        later, earlier, said = one.commitment_a_id, one.commitment_b_id, one.type
+        if order[later][0] < order[earlier][0]:
+            later, earlier, said = earlier, later, INVERSE.get(Type(one.type), one.type)
+        found.setdefault(later, {}).setdefault(said, []).append(order[earlier][1])
+    return {ref: list(by_type.items()) for ref, by_type in found.items()}
 
 
 def _ranked(rows: QuerySet[Relation]) -> Ranked:

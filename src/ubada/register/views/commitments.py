@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ubada.register.models import Commitment
+from ubada.access.engine import Action, can
+from ubada.register.models import Commitment, Relation
 from ubada.register.queries.commitments import commitment_page
 from ubada.register.queries.conflicts import disputes
+from ubada.register.queries.relations import related_to
 from ubada.register.queries.vocabulary import translation_status
 from ubada.register.views.answering import actor_of, language_of
 
@@ -39,6 +41,8 @@ def commitment(request: HttpRequest, ref: str) -> HttpResponse:
                 {"title": ref},
             ],
             "disputes": disputes(actor, page.conflicts),
+            "related": related_to(actor, ref),
+            "may_relate": can(actor, Action.CHANGE, Relation),
             "translation": translation_status(actor, "commitment", ref, language_of()),
             "today": timezone.now().date(),
         },

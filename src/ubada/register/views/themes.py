@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ubada.register.models import Cluster, Term
-from ubada.register.queries.answers import answers_by_theme, answers_on
-from ubada.register.queries.clusters import cluster_history
+from ubada.access.engine import Action, can
+from ubada.register.models import Cluster, Commitment, Term
+from ubada.register.queries.answers import Line, answers_by_theme, answers_on
+from ubada.register.queries.clusters import cluster_history, occasions
+from ubada.register.queries.relations import confirmed_of_earlier
 from ubada.register.queries.states import Answers, in_reading_order, states
 from ubada.register.queries.themes import (
     cluster_with_code,
@@ -85,15 +87,21 @@ def cluster(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404 from error
     columns = in_reading_order(states(actor), language_of())
     book = answers_on(actor, [row.ref for row in members], [state.code for state in columns])
+    asked: dict[str, tuple[Line, list[Commitment]]] = {}
+    for row in members:
+        for line in book.lines(row.ref, columns):
+            asked.setdefault(line.test, (line, []))[1].append(row)
+    times = cluster_history(actor, one)
     return render(
         request,
         "register/cluster.html",
         {
             "one": one,
             "crumbs": [{"title": _("Themes"), "url": reverse("themes")}, {"title": one.title}],
-            "rows": [(row, book.lines(row.ref, columns)) for row in members],
-            "columns": columns,
-            "times": cluster_history(actor, one),
+            "asked": list(asked.values()),
+            "occasions": occasions(times),
+            "said": confirmed_of_earlier(actor, times),
+            "may_mend": can(actor, Action.CHANGE, one),
             "translation": translation_status(actor, "cluster", code, language_of()),
         },
     )
