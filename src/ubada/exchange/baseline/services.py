@@ -19,6 +19,7 @@ from ubada.ledger.services import Change, record
 from ubada.register.jobs import wake_drawer
 from ubada.register.models import Cluster, Commitment
 from ubada.register.services import Applied, refresh_derived, write_records
+from ubada.register.services.classification import classified_by_editors
 from ubada.register.services.clusters import decided_by_editors, placed_by_editors
 from ubada.register.shapes import CLUSTER, COMMITMENT, SHAPES
 
@@ -62,9 +63,10 @@ def import_baseline(
 ) -> Outcome:
     """Read the files of a baseline and bring the register to them.
 
-    Clusters that an editor decided on, and the cluster of each commitment that one placed, stay as they were left. A
-    dry run does everything and takes it back, so what it reports is what would happen. ``report`` is told each step as
-    it begins. Raises Refused, or InvalidInput with every problem by file, record and field; then nothing changed.
+    Clusters that an editor decided on, the cluster of each commitment that one placed, and the terms of each that one
+    classified stay as they were left. A dry run does everything and takes it back, so what it reports is what would
+    happen. ``report`` is told each step as it begins. Raises Refused, or InvalidInput with every problem by file,
+    record and field; then nothing changed.
     """
     require(actor, Action.IMPORT, Commitment)
     report("reading and checking the files")
@@ -93,7 +95,7 @@ def import_baseline(
 
 
 def _leave_to_editors(converted: Converted) -> None:
-    """Take from the wanted records what an editor decided: the words of a cluster, and who is in which."""
+    """Take from the wanted records what an editor decided: the words of a cluster, who is in which, and terms."""
     clusters = converted.records.get(CLUSTER.name, {})
     commitments = converted.records.get(COMMITMENT.name, {})
     for code in decided_by_editors() & clusters.keys():
@@ -105,6 +107,8 @@ def _leave_to_editors(converted: Converted) -> None:
     placed = placed_by_editors(commitments)
     for ref, code in Commitment.objects.filter(pk__in=placed).values_list("ref", "cluster"):
         commitments[ref]["cluster"] = code
+    for ref, terms in classified_by_editors(commitments).items():
+        commitments[ref] |= terms
 
 
 def _no_longer_named(actor: Actor, converted: Converted) -> tuple[tuple[str, str], ...]:

@@ -19,6 +19,7 @@ from ubada.access.engine import Action, require, visible_to
 from ubada.kernel.canonical import record_hash, sha256_hex
 from ubada.kernel.errors import InvalidInput, Problem
 from ubada.kernel.text import TranslatedText
+from ubada.ledger.models import Touch
 from ubada.ledger.services import record
 from ubada.reading.classification.vocabulary import NONE_NAMED, VOCABULARY
 from ubada.register.models import ClassificationSuggestion, Commitment, Term
@@ -28,6 +29,11 @@ from ubada.register.shapes import CLASSIFICATION_SUGGESTION, COMMITMENT, COMMITM
 State = ClassificationSuggestion.State
 OPEN: Final = (State.SUGGESTED, State.STALE)
 """The states in which nobody has decided."""
+
+FIELDS: Final = ("themes", "primary_theme", "persons", "sdg_targets", "specificity")
+"""The fields of a commitment that a person decides on."""
+ACTION: Final = "classify_commitment"
+"""What the ledger calls a decision that may change a commitment."""
 
 Terms = Mapping[str, Sequence[str]]
 """Codes by field of a commitment: themes, persons, sdg_targets, and one digit for specificity."""
@@ -115,6 +121,13 @@ def standing_of(commitment: Commitment) -> str:
     return record_hash(COMMITMENT.record_of(commitment))
 
 
+def classified_by_editors(refs: Collection[str]) -> dict[str, Record]:
+    """Of these commitments the ones whose terms a person decided on, each with its fields of terms as they stand."""
+    touched = Touch.objects.filter(entry__action=ACTION, type=COMMITMENT.name, key__in=list(refs)).values("key")
+    rows = Commitment.objects.filter(pk__in=touched).prefetch_related(*COMMITMENT.many)
+    return {one.ref: {name: COMMITMENT.record_of(one)[name] for name in FIELDS} for one in rows}
+
+
 def restated_suggestions(among: QuerySet[ClassificationSuggestion]) -> dict[str, Record]:
     """The open suggestions whose text has changed, as stale; those whose text is what it was again, as suggested."""
     rows = among.filter(state__in=OPEN)
@@ -171,7 +184,7 @@ def _decide(
     written = [*of_commitment, *write_records(COMMITMENT_SOURCE, sources), *of_suggestions]
     if written:
         changes = [one.change for one in written]
-        record(actor=actor, action="classify_commitment", subject=commitment.ref, changes=changes)
+        record(actor=actor, action=ACTION, subject=commitment.ref, changes=changes)
     return Decision(
         tuple(name for one in of_commitment for name in one.fields),
         _keys_in(State.CONFIRMED, of_suggestions, settled),
