@@ -11,7 +11,7 @@ from hypothesis.extra.django import TestCase
 
 from ubada.access.actors import Actor, ActorKind, PlatformRole, Standing
 from ubada.access.engine import can, declared, visible_to
-from ubada.access.rules import All, Anyone, IfActor, Not, Rule, Some, Where
+from ubada.access.rules import All, Anyone, Has, IfActor, Not, Rule, Some, Where
 from ubada.organisations.models import Account, Constituency, Membership, Organisation
 from ubada.register.models import Fact, State
 
@@ -135,6 +135,7 @@ def rules() -> st.SearchStrategy[Rule]:
             lambda value: Where("status", value)
         ),
         st.just(Where("pk", lambda actor: actor.organisation_ids)),
+        memberships().map(lambda rule: Has(Membership, "organisation", rule)),
         st.just(IfActor(lambda actor: actor.has_role(PlatformRole.ADMIN))),
         st.just(IfActor(lambda actor: actor.is_account)),
     )
@@ -147,6 +148,15 @@ def rules() -> st.SearchStrategy[Rule]:
         ),
         max_leaves=6,
     )
+
+
+def memberships() -> st.SearchStrategy[Rule]:
+    """Rules over memberships, to be asked of one row as a whole."""
+    mine = Where("account", lambda actor: frozenset() if actor.account_id is None else actor.account_id)
+    roles = st.sampled_from([one.value for one in Membership.Role]).map(lambda value: Where("role", value))
+    ended = st.booleans().map(lambda ended: ~Where("ended_on", None) if ended else Where("ended_on", None))
+    leaves = st.one_of(st.just(mine), roles, ended, roles.map(Not), st.just(Anyone()))
+    return st.lists(leaves, min_size=1, max_size=3).map(All)
 
 
 class DefaultDeny(TestCase):

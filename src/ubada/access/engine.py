@@ -23,6 +23,7 @@ class Action(StrEnum):
     CHANGE = "change"
     IMPORT = "import"
     PUBLISH = "publish"
+    REVIEW = "review"
 
 
 class Refused(UbadaError):

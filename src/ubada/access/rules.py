@@ -149,6 +149,31 @@ class Not(Rule):
         return not self.part.holds(actor, obj)
 
 
+class Has(Rule):
+    """Holds if some row of another table that names this one meets a rule as a whole.
+
+    ``link`` is the other table's column that names this one, or what ``path`` leads to from here. The parts of the rule
+    are asked of one and the same row, which `Where` over a to-many relation does not do.
+    """
+
+    def __init__(self, model: type[Model], link: str, rule: Rule, *, path: str = "pk") -> None:
+        self.model = model
+        self.link = link
+        self.rule = rule
+        self.path = path
+
+    def q(self, actor: Actor) -> Q:
+        rows = self.model._default_manager.filter(self.rule.q(actor)).order_by()
+        return Q(**{f"{self.path}__in": rows.values(self.link)})
+
+    def holds(self, actor: Actor, obj: Model | None) -> bool:
+        if obj is None:
+            return False
+        named = [value for value in _follow(obj, self.path.split("__")) if value is not None]
+        rows = self.model._default_manager.filter(**{f"{self.link}__in": named})
+        return any(self.rule.holds(actor, row) for row in rows)
+
+
 def _follow(obj: Any, path: list[str]) -> Iterator[Any]:
     """Every value at the end of a lookup path; a to-many relation gives many, a missing link gives none."""
     if not path:

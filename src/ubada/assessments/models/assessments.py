@@ -93,7 +93,9 @@ class Assessment(models.Model):
     """Whether the declaration on conflicts of interest was made."""
     conflict_of_interest = models.CharField(max_length=1000, blank=True)
     is_name_protected = models.BooleanField(default=False)
-    """The public sees the constituency and not the organisation."""
+    """The public and other parties see the constituency and not the organisation."""
+    fingerprints = models.JSONField(default=list)
+    """Those of the reasons as they were submitted (`rules.drafting.fingerprint`), sorted; positions need no texts."""
 
     author = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     began_at = models.DateTimeField()
@@ -247,6 +249,8 @@ class Reply(models.Model):
     constituency = models.CharField(max_length=3)
     text = TranslatedField()
     evidence = models.ManyToManyField(EvidenceItem, related_name="in_replies")
+    is_name_protected = models.BooleanField(default=False)
+    """The public and other parties see the constituency and not the organisation."""
     received_at = models.DateTimeField()
     author = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 

@@ -41,6 +41,10 @@ class Round(models.Model):
     edition = models.CharField(max_length=20, blank=True)
     """The number of the edition it was published in."""
     is_practice = models.BooleanField(default=False)
+    asked = models.JSONField(default=dict)
+    """The constituencies that can speak on each of its states, as they stood when it opened: {"KGZ": ["STA", …]}."""
+    reminded_on = models.DateField()
+    """The day up to which its reminders were looked after."""
 
     class Meta:
         ordering = ("-opens", "code")
@@ -115,16 +119,20 @@ class DateMoved(models.Model):
 
 
 class ReminderSent(models.Model):
-    """That a reminder went to an organisation, so that none goes twice."""
+    """That a reminder went to an organisation, or to the editors (no organisation), so that none goes twice."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="reminders")
     key = models.CharField(max_length=80)
-    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     sent_at = models.DateTimeField()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("round", "key", "organisation"), name="reminder_once_an_organisation"),
+            models.UniqueConstraint(
+                fields=("round", "key", "organisation"), name="reminder_once_an_organisation", nulls_distinct=False
+            ),
         )
 
     def __str__(self) -> str:

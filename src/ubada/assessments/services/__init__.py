@@ -1,0 +1,52 @@
+"""Every write to rounds, verdicts, reviews, replies and what is said on them."""
+
+from ubada.assessments.services.drafting import (
+    begin_assessment,
+    link_evidence,
+    revise_assessment,
+    save_draft,
+    unlink_evidence,
+)
+from ubada.assessments.services.input import EditConflict
+from ubada.assessments.services.replying import reply_to_assessment
+from ubada.assessments.services.results import refresh_results
+from ubada.assessments.services.reviewing import CHECKLIST, begin_review, decide_review, reassign_review
+from ubada.assessments.services.rounds import (
+    advance_rounds,
+    archive_round,
+    move_round_date,
+    name_edition,
+    open_round,
+    plan_round,
+)
+from ubada.assessments.services.submitting import (
+    correct_assessment,
+    publish_correction,
+    submit_assessment,
+    withdraw_assessment,
+)
+
+__all__ = [
+    "CHECKLIST",
+    "EditConflict",
+    "advance_rounds",
+    "archive_round",
+    "begin_assessment",
+    "begin_review",
+    "correct_assessment",
+    "decide_review",
+    "link_evidence",
+    "move_round_date",
+    "name_edition",
+    "open_round",
+    "plan_round",
+    "publish_correction",
+    "reassign_review",
+    "refresh_results",
+    "reply_to_assessment",
+    "revise_assessment",
+    "save_draft",
+    "submit_assessment",
+    "unlink_evidence",
+    "withdraw_assessment",
+]
