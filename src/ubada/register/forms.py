@@ -92,15 +92,16 @@ class ClusterForm(forms.Form):
             self.fields[f"title_{language.code}"] = forms.CharField(
                 label=_("Title, %(language)s") % {"language": language.endonym},
                 max_length=_LONGEST_TITLE,
-                widget=forms.TextInput(attrs=lang),
+                widget=forms.Textarea(attrs={"rows": 2, **lang}),
             )
         for language in COMPLETE_LANGUAGES:
             self.fields[f"summary_{language.code}"] = forms.CharField(
                 label=_("Summary, %(language)s") % {"language": language.endonym},
                 required=False,
-                widget=forms.Textarea(attrs={"rows": 2, "lang": language.bcp47}),
+                widget=forms.Textarea(attrs={"rows": 3, "lang": language.bcp47}),
             )
 
     def words(self, name: str) -> dict[str, str]:
         """What was written of ``title`` or ``summary``, by language."""
-        return {one.code: self.cleaned_data[f"{name}_{one.code}"].strip() for one in COMPLETE_LANGUAGES}
+        said = {one.code: self.cleaned_data[f"{name}_{one.code}"] for one in COMPLETE_LANGUAGES}
+        return {language: " ".join(text.split()) for language, text in said.items()}
