@@ -20,6 +20,7 @@ from fontTools.varLib.instancer import instantiateVariableFont
 
 PAGE = (595.0, 842.0)
 PITCH = 13.0
+LEFT = 70.0
 AFTER_LAST = -1.0
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -38,6 +39,18 @@ def _font(bold: bool) -> bytes:
     out = io.BytesIO()
     face.save(out)
     return out.getvalue()
+
+
+@cache
+def _advances(bold: bool) -> dict[int, float]:
+    face = TTFont(io.BytesIO(_font(bold)))
+    widths, unit = face["hmtx"], face["head"].unitsPerEm
+    return {code: widths[name][0] / unit for code, name in face.getBestCmap().items()}
+
+
+def _width(text: str, bold: bool, size: float = 10.0) -> float:
+    table = _advances(bold)
+    return sum(table.get(ord(one), 0.5) for one in text) * size
 
 
 @dataclass
@@ -62,6 +75,21 @@ class Pdf:
     notes: list[list[tuple[str, str]]] = field(default_factory=lambda: [[]])
     top: float = 90.0
     page_number: str = "{}"
+    points: float = 0.0
+    """How wide lines may be; 0.0 counts letters instead (``width``)."""
+
+    def _lines(self, text: str, x: float, *, bold: bool) -> list[str]:
+        """The text in lines that all end at the same margin, however far they are set in."""
+        if not self.points:
+            return textwrap.wrap(text, self.width) or [""]
+        lines = [""]
+        for word in text.split(" "):
+            longer = f"{lines[-1]} {word}".strip()
+            if lines[-1] and x + _width(longer, bold) > LEFT + self.points:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        return lines
 
     def paragraph(
         self,
@@ -74,7 +102,7 @@ class Pdf:
     ) -> Pdf:
         """Adds a paragraph; ``note`` is a footnote whose mark stands raised after its last word."""
         self.top += space
-        lines = textwrap.wrap(text, self.width) or [""]
+        lines = self._lines(text, x, bold=bold)
         for place, line in enumerate(lines):
             if self.top > self.bottom:
                 self.turn()
@@ -123,10 +151,17 @@ class Pdf:
         return [Words(70, 50, self.head, 9), Words(500, 810, self.page_number.format(number), 9)]
 
     def _small_print(self, notes: list[tuple[str, str]]) -> list[Words]:
+        """The notes at the foot, in lines; one without a number goes on from the page before."""
+        lines = [
+            (number if place == 0 else "", line)
+            for number, text in notes
+            for place, line in enumerate(textwrap.wrap(text, 105))
+        ]
         found: list[Words] = []
-        top = 790.0 - 10 * len(notes)
-        for number, text in notes:
-            found += [Words(110, top - 2, number, 5.0), Words(120, top, text, 7.5)]
+        top = 790.0 - 10 * len(lines)
+        for number, line in lines:
+            found += [Words(110, top - 2, number, 5.0)] if number else []
+            found.append(Words(120, top, line, 7.5))
             top += 10
         return found
 

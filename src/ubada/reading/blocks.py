@@ -173,7 +173,7 @@ class _Builder:
         ended = has_ended(self.before)
         if line.bold != last.bold and (ended or len(self.open) == 1):
             return True
-        if early and ended and wording.lstrip()[:1].isupper():
+        if early and ended and not self.depth and wording.lstrip()[:1].isupper():
             return True
         is_set_in = bool(line.x and last.x) and line.x - last.x > _INDENT
         return is_set_in and ended and len(self.open) > 1
@@ -192,7 +192,9 @@ class _Builder:
         return self.label is not None and not self.text[line.start + self.label[1] : line.end].strip()
 
     def _continues_overleaf(self, wording: str) -> bool:
-        ended = bool(re.search(r"[.;:!?]\s*$", self.before))
+        ended = self.before.endswith((".", ";", ":", "!", "?")) and has_ended(self.before)
+        if self.depth and self.before.endswith((";", ":")):
+            ended = False
         return not ended or wording.lstrip()[:1].islower()
 
     def _close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -10,6 +11,17 @@ _ALIKE: Final = str.maketrans(
     | dict.fromkeys("’‘ʼ`´‛‟′ʹʻ", "'")
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
 )
+
+_LOOK_ALIKES: Final = str.maketrans("aceopxykABCEHKMOPTX", "асеорхукАВСЕНКМОРТХ")
+_MIXED: Final = re.compile(r"[а-яё][aceopxyk]|[aceopxykABCEHKMOPTX][а-яё]")
+_CYRILLIC_WORD: Final = re.compile(r"[A-Za-zА-Яа-яЁё-]*[а-яё][A-Za-zА-Яа-яЁё-]*")
+
+
+def unmixed(text: str) -> str:
+    """The text with Latin letters made Cyrillic that stand in Cyrillic words and look the same; its length is kept."""
+    if not _MIXED.search(text):
+        return text
+    return _CYRILLIC_WORD.sub(lambda word: word[0].translate(_LOOK_ALIKES), text)
 
 
 def fold(text: str) -> str:

@@ -32,6 +32,8 @@ _BROKEN_OFF: Final = re.compile(
 )
 _OPEN_ENDS: Final = frozenset(",(/–—-№")
 _ENDS: Final = frozenset('.;:!?…)]»”"’')
+_SCHEMES: Final = ("named_n", "dotted", "number", "parens", "letter", "roman", "upper", "bullet")
+_ITEM_ENDS: Final = frozenset(";:.!?")
 _JOINING: Final = frozenset(("and", "or", "и", "или", "&"))
 _SHORTENED: Final = re.compile(
     r"\W*(?:nos?|arts?|paras?|pars?|pp?|vols?|chs?|secs?|см|ст|стст|пп?|гл|ч|№|рез|док)\.", re.IGNORECASE
@@ -50,7 +52,7 @@ def has_ended(line: str) -> bool:
     tail = line[-_TAIL:].rstrip()
     if tail[-1:] not in _ENDS:
         before, _, last = tail.rpartition(" ")
-        if last.casefold() not in _JOINING:
+        if last.casefold() not in _JOINING or before.rstrip()[-1:] not in _ITEM_ENDS:
             return False
         tail = before.rstrip()
     return tail[-1:] in _ENDS and not (tail[-1] == "." and _SHORTENED.fullmatch(tail.rpartition(" ")[2]))
@@ -68,17 +70,19 @@ def parse_label(text: str) -> tuple[Label, int] | None:
     if found is None:
         return None
     groups = found.groupdict()
-    if groups["named_n"]:
-        return Label("named", groups["named_n"]), found.end()
-    for scheme in ("dotted", "number", "letter", "roman", "upper", "bullet"):
-        if groups[scheme]:
-            value = groups[scheme]
-            if scheme == "letter" and len(value) == 2 and value[0] != value[1]:
-                return (Label("roman", value), found.end()) if set(value) <= set("ivx") else None
-            return Label(scheme, "•" if scheme == "bullet" else value), found.end()
-    if groups["parens"]:
-        return Label("number", groups["parens"], "("), found.end()
-    return None
+    scheme = next(one for one in _SCHEMES if groups[one])
+    value = groups[scheme]
+    if scheme == "bullet":
+        label = Label("bullet", "•", "–" if value in "–—-" else "")
+    elif scheme in ("named_n", "parens"):
+        label = Label("named", value) if scheme == "named_n" else Label("number", value, "(")
+    elif scheme == "letter" and len(value) == 2 and value[0] != value[1]:
+        if not set(value) <= set("ivx"):
+            return None
+        label = Label("roman", value)
+    else:
+        label = Label(scheme, value)
+    return label, found.end()
 
 
 class Labels:
@@ -132,6 +136,9 @@ class Labels:
         ended = has_ended(before)
         broken_off = is_broken_off(before) and not ended
         if label.scheme == "bullet":
+            # A dash may as well go on with a sentence; it begins an item only after the end of another.
+            if label.style:
+                return gap or (early and opens) or before[-1] in _ITEM_ENDS
             return gap or early or ended or (not broken_off and "bullet " in self._last)
         if not opens and self._is_out_of_place(label, gap=gap):
             return False

@@ -54,9 +54,8 @@ class Bracket:
 @cache
 def names() -> Mapping[str, str]:
     """Folded name to alpha-3, from ``data/states.yaml``."""
-    text = files("ubada.reading").joinpath("data/states.yaml").read_text(encoding="utf-8")
     table: dict[str, str] = {}
-    for code, spellings in yaml.load(text, Loader=_LOADER).items():  # noqa: S506 - a safe loader, by its C name
+    for code, spellings in _spelled().items():
         for language in spellings.values():
             for name in language:
                 folded = _plain(name)
@@ -152,6 +151,19 @@ def _plain(name: str) -> str:
 def state_code(name: str) -> str:
     """The alpha-3 code of a state by any of its names, "" if it is none."""
     return names().get(_plain(name), "")
+
+
+@cache
+def _spelled() -> dict[str, dict[str, list[str]]]:
+    text = files("ubada.reading").joinpath("data/states.yaml").read_text(encoding="utf-8")
+    table: dict[str, dict[str, list[str]]] = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, by its C name
+    return table
+
+
+def name_of(code: str, language: str = "en") -> str:
+    """The usual name of a state in English or Russian, in English for any other language."""
+    spellings = _spelled()[code]
+    return spellings.get(language, spellings["en"])[0]
 
 
 def states_in(text: str, *, inflected: bool = False) -> list[tuple[str, str]]:

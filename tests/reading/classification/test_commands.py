@@ -92,7 +92,9 @@ def test_a_faulty_file_is_one_clear_failure(tmp_path: Path, capsys: pytest.Captu
     assert "bad.csv: row 2: Action: “many” is not an action category" in capsys.readouterr().err
 
 
-def test_a_file_that_cannot_be_read_for_a_task_names_every_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_cannot_be_read_for_a_task_names_every_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "upr.csv"
     path.write_text("Text,Action,Issue\nDo it,5,Water\n", encoding="utf-8")
 

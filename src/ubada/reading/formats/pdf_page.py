@@ -242,12 +242,11 @@ def _line_bounds(given: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _inner_letters(given: str, first: int, last: int) -> Iterator[int]:
-    """Two letters of a line that tell its weight: what it begins with may be a label set otherwise."""
+    """Two letters that tell the weight of a line: its label, or a mark at its end, may be set otherwise."""
     for share in (0.5, 0.8):
-        at = first + int(share * (last - first))
-        while at < last and not given[at].isalpha():
-            at += 1
-        yield at
+        near = first + int(share * (last - first))
+        around = (*range(near, last + 1), *range(near - 1, first, -1))
+        yield next((at for at in around if given[at].isalpha()), near)
 
 
 def _in_columns(lines: list[Line]) -> list[Line]:

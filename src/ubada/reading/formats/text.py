@@ -103,11 +103,15 @@ def from_text(text: str, notes: list[str]) -> Extract:
 
 
 def _note_ends(text: str, lines: list[Line]) -> None:
-    """Where half of all lines end a sentence, an ended line ends a paragraph: these lines are not wrapped on a page."""
+    """Where half of all lines end a sentence, an ended line ends a paragraph: these lines are not wrapped on a page.
+
+    Where blank lines stand after most of the lines that end one, those tell the paragraphs, and nothing is noted.
+    """
     ended = [has_ended(text[max(line.start, line.end - 40) : line.end]) for line in lines]
-    if 2 * sum(ended) >= len(lines):
-        for line, before in zip(lines[1:], ended, strict=False):
-            line.gap = line.gap or before
+    following = [line for line, before in zip(lines[1:], ended, strict=False) if before]
+    if 2 * sum(ended) >= len(lines) and 2 * sum(line.gap for line in following) < len(following):
+        for line in following:
+            line.gap = True
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -25,7 +25,7 @@ _SUPPORTED: Final = re.compile(
     r"\benjoy\w*\s+(?:\w+\s+){0,2}?support\b|\b(?:are|were|is|was|been|be)\s+(?:supported|accepted)\b"
     r"|\b(?:accepts?|accepted|supports?|supported)\b(?:\s+(?:by|the)\b|\s*[:.]?$)"
     r"|\bпользу\w+\s+(?:е[её]\s+|его\s+)?поддержкой|\bполучил\w*\s+(?:е[её]\s+|его\s+)?поддержку"
-    r"|\b(?:поддержива\w+|поддержан\w*)\b|\bприня(?:ты|та|л|ла|то)\b(?!\s+к\s+сведению)",
+    r"|\b(?:поддержива\w+|поддержан\w*)\b|\bприня(?:ты|та|л|ла|то)\b(?!(?:\s+\S+){0,4}?\s+к\s+сведению)",
     re.IGNORECASE,
 )
 _PENDING: Final = re.compile(
@@ -35,7 +35,9 @@ _PENDING: Final = re.compile(
     r"|\bне позднее\b|\b(?:рассмотр\w+|изуч[иа]т\w*|будут\s+рассмотрены)\b.{0,120}?\bответ",
     re.IGNORECASE,
 )
-_NOTED: Final = re.compile(r"\b(?:noted|notes|take[ns]? note)\b|\b(?:приня\w+|приним\w+)\s+к\s+сведению", re.IGNORECASE)
+_NOTED: Final = re.compile(
+    r"\b(?:noted|notes|take[ns]? note)\b|\b(?:приня\w+|приним\w+)(?:\s+\S+){0,4}?\s+к\s+сведению", re.IGNORECASE
+)
 
 
 def position_of(sentence: str) -> str:

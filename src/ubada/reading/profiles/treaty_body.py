@@ -13,60 +13,17 @@ from typing import Final
 
 from ubada.reading.blocks import is_heading
 from ubada.reading.model import Block, Document
+from ubada.reading.profiles.asking import recommends_at
 from ubada.reading.profiles.base import Candidate, Fit, cut_segments, offset_of
-from ubada.reading.states import states_in
+from ubada.reading.states import name_of, state_code, states_in
 
-_BODY: Final = re.compile(
-    r"\b(?:Committee|Subcommittee|Special Rapporteur|Working Group|Independent Expert|Rapporteur|Commission|Mission)\b"
-    r"|^(?:It|He|She)\b(?=(?: also| further| strongly| therefore| specifically| additionally)* (?:recommend|urge"
-    r"|call|encourage|request|invite))"
-)
-_VERB: Final = re.compile(
-    r"\b(?:recommends?|urges?|calls? (?:up)?on|encourages?|requests?|invites?|advises?|exhorts?|suggests? that|"
-    r"reiterates? (?:its|the|his|her|their)(?: \w+){0,4} (?:recommendations?|requests?|calls?))\b"
-)
-# What may stand between the body and its verb when the body itself is the one that recommends.
-_DIRECT: Final = re.compile(
-    r"(?:\s*\([^)]*\))?(?:,[^.;]*,)?\s*(?:(?:also|further|furthermore|strongly|therefore|again|once|once again|and"
-    r"|in particular|"
-    r"specifically|thus|hereby|urgently|respectfully|nevertheless|moreover|additionally|accordingly|earnestly"
-    r"|reiterates its concern|"
-    r"\w+ly),?\s+)*"
-)
-_OBJECT: Final = re.compile(
-    r"(?:,[^.;]*,)?\s*(?:that |to |upon )?(?:the )?(?:State [Pp]arty|States? [Pp]arties|Government|authorities)\b"
-)
-_STATE_SHOULD: Final = re.compile(
-    r"^(?:[^.;:]{0,200},\s)?[Tt]he State [Pp]arty (?:\w+ ){0,2}?(?:should|must|is (?:urged|encouraged|requested"
-    r"|invited|called upon))\b"
-)
-_RU: Final = re.compile(
-    r"(?:Комитет|Подкомитет|Специальн\w+ докладчик|Рабочая группа)\b[^.;]*?\b(?:рекомендует"
-    r"|(?:настоятельно )?призывает|предлагает|просит|"
-    r"настаивает|вновь повторяет сво\w+ рекомендаци\w+|повторяет сво\w+(?: \w+){0,3} рекомендаци\w+|поощряет"
-    r"|побуждает)\b"
-    r"|^(?:[^.;:]{0,160},\s)?[Гг]осударству-участнику (?:также )?(?:следует|необходимо|надлежит|рекомендуется"
-    r"|предлагается)\b"
-    r"|^(?:Он|Она) (?:также |далее |настоятельно )*(?:рекомендует|призывает|предлагает|просит)\b",
-)
-_CUE: Final = re.compile(
-    r"recommend|urge|call|encourag|request|invite|advise|exhort|suggest|should|must|рекоменд|призыва|предлага|прос"
-    r"|настаива|"
-    r"поощря|побужда|следует|необходимо|надлежит"
-)
-_SENTENCE: Final = re.compile(r"(?<=[.!?])[)»”\"]?\s+(?=[A-ZА-ЯЁ«“\"])")
-_NOT_AN_END: Final = re.compile(r"\b(?:No|Nos|arts?|paras?|Mr|Ms|Dr|St|vs|cf|ст|п|г|гг|им|см)\.$", re.IGNORECASE)
-_PRAISE: Final = re.compile(
-    r"^(?:[Tt]he Committee|Комитет) (?:also |further |также )*(?:welcomes|notes with (?:appreciation|satisfaction)"
-    r"|приветствует)"
-)
 _FOLLOW_UP: Final = re.compile(
     r"periodic reports?\b|within (?:one|two) years?|disseminat|core document|follow-up to|периодическ\w+ доклад"
     r"|распространи\w+ настоящ",
     re.IGNORECASE,
 )
 _TITLE: Final = re.compile(r"concluding observations|заключительные замечания", re.IGNORECASE)
-_STATE_PARTY: Final = re.compile(r"\bState [Pp]arty\b|[Гг]осударств\w-участник\w*")
+_STATE_PARTY: Final = re.compile(r"\bState [Pp]arty\b|[Гг]осударств\w*-участник\w*")
 _OF_STATE: Final = re.compile(
     r"(?:reports?|communications?)(?: submitted by| of)\s+(?:the )?(?P<state>.+)$|(?:доклад\w*"
     r"|периодическ\w+ доклад\w*)\s+(?P<ru>.+)$",
@@ -103,47 +60,14 @@ class TreatyBodyProfile:
         return reader.found
 
 
-def recommends_at(text: str) -> int | None:
-    """Where the first sentence begins in which a body recommends, ``None`` if there is none."""
-    if not _CUE.search(text):
-        return None
-    for start, sentence in _sentences(text):
-        if _recommends(sentence) and not _PRAISE.match(sentence):
-            return start
-    return None
-
-
-def _recommends(sentence: str) -> bool:
-    """Whether in this sentence a body recommends, or a State party "should"; that others recommend does not count."""
-    if _STATE_SHOULD.search(sentence) or _RU.search(sentence):
-        return True
-    for verb in _VERB.finditer(sentence):
-        bodies = list(_BODY.finditer(sentence, 0, verb.start()))
-        if not bodies:
-            continue
-        if _DIRECT.fullmatch(sentence, bodies[-1].end(), verb.start()):
-            return True
-        if _OBJECT.match(sentence, verb.end()) and not sentence[: verb.start()].rstrip().endswith(
-            ("which", "that", "who")
-        ):
-            return True
-    return False
-
-
-def _sentences(text: str) -> list[tuple[int, str]]:
-    found = [one for one in _SENTENCE.finditer(text) if not _NOT_AN_END.search(text[: one.start()])]
-    cuts = [0, *(one.end() for one in found)]
-    return [(start, text[start:end]) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
-
-
 def _state_concerned(document: Document) -> str:
     for block in document.blocks[:_FRONT]:
         if _TITLE.search(block.text):
             found = _OF_STATE.search(block.text)
-            name = (found["state"] or found["ru"] or "").strip(" *.:") if found else ""
-            named = states_in(name or block.text)
+            name = (found["state"] or found["ru"] or "").strip(" *∗.:") if found else ""
+            named = states_in(name or block.text, inflected=True)
             if named:
-                return name if name and len(name) < 80 else named[0][1].title()
+                return name if state_code(name) else name_of(named[0][0], document.language)
     return ""
 
 
@@ -157,6 +81,7 @@ class _Reader:
         self.parent: Candidate | None = None
         self.letter: Candidate | None = None
         self.is_open = False
+        self.page = 0
 
     def add(self, block: Block) -> None:
         """Takes the next block."""
@@ -170,7 +95,7 @@ class _Reader:
         if label is not None and label.scheme in ("number", "dotted"):
             self.number = label.value
             self._close()
-        elif self.is_open and label is None and self._continues(block):
+        elif label is None and self._continues(block):
             return
         start = recommends_at(block.text)
         if start is None:
@@ -194,7 +119,7 @@ class _Reader:
         if _FOLLOW_UP.search(one.text) and "implement" not in one.text[:200]:
             one.doubts.append("a request about reporting or follow-up rather than about rights")
         self.found.append(one)
-        self.parent = one
+        self.parent, self.page = one, block.page
         self.letter = None
         self.is_open = one.text.rstrip().endswith((":", "–", "—"))
 
@@ -219,12 +144,18 @@ class _Reader:
             self.letter = one
 
     def _continues(self, block: Block) -> bool:
-        """Whether an unnumbered block is the rest of the last part, cut in two by a page."""
+        """Whether an unnumbered block is the rest of the last wording, cut in two by a page."""
+        if self.parent is None:
+            return False
         last = self.found[-1]
-        if block.text[:1].islower() and not re.search(r"[.;:]$", last.text):
+        is_rest = self.is_open and block.text[:1].islower() and not re.search(r"[.;:]$", last.text)
+        is_overleaf = (
+            block.page > self.page and last.number != "" and not self.is_open and block.text.endswith((".", ";", ":"))
+        )
+        if is_rest or is_overleaf:
             last.extend(block)
-            return True
-        return False
+            self.page = block.page
+        return is_rest or is_overleaf
 
     def _address(self, one: Candidate) -> None:
         if self.state:

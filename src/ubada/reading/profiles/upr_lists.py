@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ubada.reading.blocks import is_heading
-from ubada.reading.model import Block, Document, Label
+from ubada.reading.model import Block, Document, Label, roman_value
 from ubada.reading.numbering import has_ended
 from ubada.reading.states import recommending_states
 
@@ -163,6 +163,7 @@ class ListFinder:
         return Item(block, label, self.paragraph, self.opener)
 
     def _letter(self, block: Block, label: Label) -> None:
+        label = self._as_roman(label)
         last = self._last
         if self.is_open and last is not None and self.scheme in ("dotted", "number", "named"):
             last.more.append(block)
@@ -174,6 +175,12 @@ class ListFinder:
         elif self.is_open and last is not None:
             last.more.append(block)
             last.children.append(block)
+
+    def _as_roman(self, label: Label) -> Label:
+        """(i) where a list begins, and what follows it there, is a figure and no letter."""
+        begins = self.is_open and self.scheme == "" and label.value == "i"
+        goes_on = self.is_open and self.scheme == "roman" and roman_value(label.value) > 0
+        return Label("roman", label.value) if begins or goes_on else label
 
     def _loose(self, block: Block, label: Label) -> None:
         last = self._last

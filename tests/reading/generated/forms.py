@@ -1,0 +1,237 @@
+# ruff: noqa: RUF001, E501 - Russian words look like others; wording stays on one line
+"""Documents of each form as lists of parts, with what a reader must find in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.reading.generated.wording import Speaker
+
+
+@dataclass
+class Part:
+    """A paragraph: its printed label, its wording, how deep it stands, and the footnote whose mark it ends with."""
+
+    text: str
+    label: str = ""
+    kind: str = "paragraph"
+    level: int = 0
+    note: str = ""
+    bold: bool = False
+
+
+@dataclass
+class Wanted:
+    """A recommendation that must be found."""
+
+    number: str
+    text: str
+    states: tuple[str, ...] = ()
+    parent: str = ""
+    notes: tuple[str, ...] = ()
+    position: str = ""
+
+
+@dataclass
+class Made:
+    """A document: its parts, its recommendations, its profile and language, its symbol for running heads."""
+
+    parts: list[Part]
+    wanted: list[Wanted]
+    profile: str
+    language: str
+    symbol: str = ""
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+_OPENERS = {
+    "en": {
+        "supported": "The recommendations listed below have been examined by Fiji and enjoy the support of Fiji:",
+        "noted": "The following recommendations have been noted by Fiji:",
+        "pending": "The following recommendations will be examined by Fiji, which will provide responses in due time, but no later than the fiftieth session of the Human Rights Council:",
+    },
+    "ru": {
+        "supported": "Рекомендации, перечисленные ниже, были рассмотрены Таджикистаном и пользуются его поддержкой:",
+        "noted": "Следующие рекомендации были приняты Таджикистаном к сведению:",
+        "pending": "Следующие рекомендации будут рассмотрены Таджикистаном, который представит ответы в установленные сроки, но не позднее пятидесятой сессии Совета по правам человека:",
+    },
+}
+_FRONT = {
+    "en": (
+        "Report of the Working Group on the Universal Periodic Review*",
+        "Fiji",
+        "Introduction",
+        "Conclusions and/or recommendations",
+        "Interactive dialogue",
+        "All conclusions and/or recommendations contained in the present report reflect the position of the submitting States and of the State under review. They should not be construed as endorsed by the Working Group as a whole.",
+        "Composition of the delegation",
+    ),
+    "ru": (
+        "Доклад Рабочей группы по универсальному периодическому обзору*",
+        "Таджикистан",
+        "Введение",
+        "Выводы и/или рекомендации",
+        "Интерактивный диалог",
+        "Все выводы и/или рекомендации, содержащиеся в настоящем докладе, отражают позицию представивших их государств и государства – объекта обзора.",
+        "Состав делегации",
+    ),
+}
+STYLES = ("dotted", "dotted.", "number", "letter", "roman")
+_ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
+
+
+def _label(style: str, paragraph: int, item: int) -> tuple[str, str]:
+    """The label as printed and the number as it is to be found."""
+    if style.startswith("dotted"):
+        return f"{paragraph}.{item}{style.removeprefix('dotted')}", f"{paragraph}.{item}"
+    if style == "number":
+        return f"{item}.", f"{paragraph}.{item}"
+    mark = "abcdefghijklmnopqrstuvwxyz"[item - 1] if style == "letter" else _ROMAN[item - 1]
+    return f"({mark})", f"{paragraph}({mark})"
+
+
+def review(seed: int, language: str, style: str, *, items: int = 24, notes: bool = True) -> Made:
+    """A report of the Working Group: some lists, each under a paragraph that says what the state answered."""
+    rng = Random(seed)
+    say = Speaker(rng, language)
+    title, state, opening, conclusions, dialogue, closing, annex = _FRONT[language]
+    made = Made([], [], "upr", language, f"A/HRC/{rng.randint(40, 60)}/{rng.randint(2, 20)}")
+    add = made.parts.append
+    add(Part(title, kind="title", bold=True))
+    add(Part(state, kind="title", bold=True))
+    add(Part(opening, kind="heading", bold=True))
+    paragraph = 1
+    for _ in range(2):
+        add(Part(say.talk(3), f"{paragraph}."))
+        paragraph += 1
+    add(Part(dialogue, "B.", kind="heading", bold=True))
+    paragraph = rng.choice([6, 60, 121])
+    for name, _ in say.states(3):
+        asked = (
+            "recommended that (a) bridges be built and (b) roads be widened"
+            if language == "en"
+            else "рекомендовала строить мосты"
+        )
+        add(Part(f"{name} {asked}. {say.talk(2)}", f"{paragraph}."))
+        paragraph += 1
+    add(Part(conclusions, "II.", kind="heading", bold=True))
+    bold = rng.random() < 0.5
+    positions = rng.sample(["supported", "noted", "pending"], 2)
+    longest = {"letter": 12, "roman": 12}.get(style, items)
+    for position in positions:
+        add(Part(_OPENERS[language][position], f"{paragraph}."))
+        for item in range(1, min(items, longest) // 2 + 1):
+            label, number = _label(style, paragraph, item)
+            clauses, states = [], []
+            for _ in range(rng.choice([1, 1, 1, 2])):
+                named = say.states(3)
+                clauses.append(f"{say.act()} {say.bracketed(named)}")
+                states += [code for _, code in named]
+            text = "; ".join(clauses) + rng.choice([";", ";", "."])
+            note = f"{len(made.notes) + 1}" if notes and rng.random() < 0.1 else ""
+            if note:
+                made.notes[note] = (
+                    f"{'The recommendation as read out was' if language == 'en' else 'Рекомендация была зачитана так'}: “{say.act()}”."
+                )
+            add(Part(text, label, kind="item", level=1, note=note, bold=bold))
+            made.wanted.append(
+                Wanted(number, text, tuple(dict.fromkeys(states)), notes=(note,) if note else (), position=position)
+            )
+        paragraph += 1
+    add(Part(closing, f"{paragraph}."))
+    add(Part(annex, kind="heading", bold=True))
+    for _ in range(3):
+        add(Part("A. Person, Counsellor;" if language == "en" else "А. Человек, советник;", "•", kind="item", level=1))
+    return made
+
+
+_COMMITTEE = {
+    "en": {
+        "title": "Concluding observations on the seventh periodic report of Mongolia*",
+        "praise": ["The Committee welcomes the adoption of the following legislative measures:", "The Committee notes with appreciation the adoption of:"],
+        "worry": ["The Committee is concerned about reports that:", "While noting the steps taken, the Committee remains concerned that:", "The Committee notes with concern that:"],
+        "worried": ["The Committee regrets that its previous recommendations on {0} have not been put into effect.", "The Committee is concerned that the Ombudsman, who recommends changes every year, has no budget.", "The Committee notes with concern the absence of data on {0}, and that the State party has not requested help."],
+        "single": ["The Committee recommends that the State party {0}.", "The State party should {0}.", "Recalling its general recommendation No. 33 (2015), the Committee urges the State party to {0}.", "The Committee calls upon the State party to {0}.", "The Committee reiterates its previous recommendation (CAT/C/MNG/CO/2, para. 11) and encourages the State party to {0}.", "Bearing in mind the views of the Ombudsman, the Committee also recommends that the State party {0}.", "The Committee draws the attention of the State party to its general comment No. 4 and recommends that it {0}."],
+        "list": ["The Committee recommends that the State party:", "The State party should:", "In line with article 2 of the Convention, the Committee urges the State party:", "The Committee, recalling its general comment No. 36 (2018), calls upon the State party to:", "With reference to its general recommendation No. 35, the Committee recommends that the State party take the following measures:"],
+        "more": ["The State party should also publish the results.", "It should do so within one year.", "The Committee further recommends that the figures be made public."],
+        "headings": ["National machinery", "Orchards and bridges", "Children and young persons", "Rural schools"],
+        "parts": ("Introduction", "Positive aspects", "Principal areas of concern and recommendations"),
+        "and": "and",
+    },
+    "ru": {
+        "title": "Заключительные замечания по седьмому периодическому докладу Монголии*",
+        "praise": ["Комитет приветствует принятие следующих законодательных мер:", "Комитет с удовлетворением отмечает принятие:"],
+        "worry": ["Комитет обеспокоен сообщениями о том, что:", "Отмечая принятые меры, Комитет по-прежнему обеспокоен тем, что:", "Комитет с обеспокоенностью отмечает, что:"],
+        "worried": ["Комитет сожалеет, что его предыдущие рекомендации в отношении {0} не были выполнены.", "Комитет обеспокоен тем, что у Омбудсмена, который ежегодно рекомендует внести изменения, нет бюджета.", "Комитет с обеспокоенностью отмечает отсутствие данных в отношении {0} и то, что государство-участник не просило о помощи."],
+        "single": ["Комитет рекомендует государству-участнику {0}.", "Государству-участнику следует {0}.", "Ссылаясь на свою общую рекомендацию № 33 (2015), Комитет настоятельно призывает государство-участник {0}.", "Комитет призывает государство-участник {0}.", "Комитет подтверждает свою предыдущую рекомендацию (CAT/C/MNG/CO/2, пункт 11) и предлагает государству-участнику {0}.", "С учетом мнения Омбудсмена Комитет также рекомендует государству-участнику {0}.", "Комитет обращает внимание государства-участника на свое замечание общего порядка № 4 и рекомендует ему {0}."],
+        "list": ["Комитет рекомендует государству-участнику:", "Государству-участнику следует:", "В соответствии со статьей 2 Конвенции Комитет настоятельно призывает государство-участник:", "Комитет, ссылаясь на свое замечание общего порядка № 36 (2018), призывает государство-участник:", "Со ссылкой на свою общую рекомендацию № 35 Комитет рекомендует государству-участнику принять следующие меры:"],
+        "more": ["Государству-участнику следует также опубликовать результаты.", "Ему следует сделать это в течение года.", "Комитет далее рекомендует обнародовать данные."],
+        "headings": ["Национальный механизм", "Сады и мосты", "Дети и молодежь", "Сельские школы"],
+        "parts": ("Введение", "Позитивные аспекты", "Основные вопросы, вызывающие обеспокоенность, и рекомендации"),
+        "and": "и",
+    },
+}  # fmt: skip
+
+
+def _letters(rng: Random, say: Speaker, count: int, language: str) -> Iterator[tuple[str, str]]:
+    """Lettered parts of one sentence: (letter, wording with its end mark)."""
+    small = rng.random() < 0.4
+    for place in range(count):
+        act = say.small_act() if small else say.act()
+        end = (
+            "."
+            if place == count - 1
+            else f"; {_COMMITTEE[language]['and']}"
+            if place == count - 2 and rng.random() < 0.3
+            else ";"
+        )
+        yield "abcdefgh"[place], act + end
+
+
+def observations(seed: int, language: str, *, topics: int = 6) -> Made:
+    """Concluding observations in today's form: a paragraph of concern, then one of recommendations, under a heading."""
+    rng = Random(seed)
+    say = Speaker(rng, language)
+    words = _COMMITTEE[language]
+    made = Made([], [], "treaty_body", language, f"{rng.choice(['CEDAW', 'CAT', 'CRC', 'CCPR', 'CERD'])}/C/MNG/CO/7")
+    brackets = ("(", ")") if language == "en" else ("", ")")
+    add = made.parts.append
+    add(Part(words["title"], kind="title", bold=True))
+    number = 1
+    introduction, positive, principal = words["parts"]
+    for mark, heading in (("A.", introduction), ("B.", positive)):
+        add(Part(heading, mark, kind="heading", bold=True))
+        if mark == "A.":
+            add(Part(say.talk(2), f"{number}."))
+        else:
+            add(Part(rng.choice(words["praise"]), f"{number}."))
+            for letter, text in _letters(rng, say, 3, language):
+                add(Part(text, f"{brackets[0]}{letter}{brackets[1]}", kind="item", level=1))
+        number += 1
+    add(Part(principal, "C.", kind="heading", bold=True))
+    for _ in range(topics):
+        add(Part(rng.choice(words["headings"]), kind="heading", bold=True))
+        if rng.random() < 0.6:
+            add(Part(rng.choice(words["worry"]), f"{number}."))
+            for letter, text in _letters(rng, say, rng.randint(2, 4), language):
+                add(Part(text, f"{brackets[0]}{letter}{brackets[1]}", kind="item", level=1))
+        else:
+            add(Part(rng.choice(words["worried"]).format("садов" if language == "ru" else "orchards"), f"{number}."))
+        number += 1
+        if rng.random() < 0.6:
+            lead = rng.choice(words["list"])
+            add(Part(lead, f"{number}.", bold=True))
+            made.wanted.append(Wanted(str(number), lead))
+            for letter, text in _letters(rng, say, rng.randint(2, 6), language):
+                add(Part(text, f"{brackets[0]}{letter}{brackets[1]}", kind="item", level=1, bold=True))
+                made.wanted.append(Wanted(f"{number}({letter})", text, parent=str(number)))
+        else:
+            text = rng.choice(words["single"]).format(say.small_act())
+            if rng.random() < 0.3:
+                text += " " + rng.choice(words["more"])
+            add(Part(text, f"{number}.", bold=True))
+            made.wanted.append(Wanted(str(number), text))
+        number += 1
+    return made
