@@ -235,8 +235,8 @@ def test_a_decision_over_a_commitment_that_someone_changed_meanwhile_is_refused(
     [
         ({"themes": ["no.such"]}, "themes:no.such"),
         ({"persons": ["labour"]}, "affected-persons:labour"),
-        ({"specificity": []}, "one category"),
-        ({"specificity": ["4", "5"]}, "one category"),
+        ({"specificity": []}, "Choose one"),
+        ({"specificity": ["4", "5"]}, "Choose one"),
         ({"specificity": ["6"]}, "action-category:6"),
         ({"themes": ["labour.harassment"]}, "out of use"),
     ],

@@ -227,7 +227,7 @@ def test_a_pick_that_cannot_be_saved_keeps_what_was_ticked(desk: Client) -> None
 
     page = " ".join(answer.content.decode().split())
     assert answer.status_code == 422
-    assert "is one category" in page
+    assert "Choose one of the five categories" in page
     assert re.search(r'name="themes" value="labour" checked', page)
     assert re.search(r'<option value="labour" selected>', page)
     assert record_of("IN-1")["themes"] == [UNCLASSIFIED]

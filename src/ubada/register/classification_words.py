@@ -23,11 +23,6 @@ STATE: Final[Words] = {
     "rejected": pgettext_lazy("of a suggested term", "rejected"),
     "stale": gettext_lazy("out of date: the text has changed"),
 }
-OCCASION: Final[Words] = {
-    "unclassified": gettext_lazy("nobody has said yet"),
-    "derived": gettext_lazy("a rule filled it"),
-    "disagreement": gettext_lazy("a model contradicts it"),
-}
 FEATURE: Final[Words] = {
     "quantity": gettext_lazy("How much"),
     "deadline": gettext_lazy("By when"),
@@ -44,7 +39,6 @@ RULE: Final[Words] = {
 TABLES: Final[Mapping[str, Words]] = {
     "field": FIELD,
     "state": STATE,
-    "occasion": OCCASION,
     "feature": FEATURE,
     "rule": RULE,
 }

@@ -169,6 +169,7 @@ LEDGER_ACTION: Final[Words] = {
     "import_baseline": _("Records were brought in line with the reviewed baseline"),
     "import_records": _("Records were imported from another database"),
     "undo_import": _("An import was taken back"),
+    "classify_commitment": _("Terms were given to a commitment, or taken from it, by an editor"),
     "cluster_commitments": _("Commitments were joined into a cluster: one promise, made again"),
     "grow_cluster": _("A cluster got new members"),
     "move_to_cluster": _("A commitment was moved to another cluster"),

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, require, visible_to
@@ -101,7 +102,9 @@ def classify_commitment(
     with transaction.atomic():
         commitment = _locked(actor, ref)
         if stood and stood != standing_of(commitment):
-            raise InvalidInput("Someone has changed this commitment since the page was opened.", hint="Look again.")
+            raise InvalidInput(
+                _("Someone has changed this commitment since the page was opened."), hint=_("Look at it again.")
+            )
         wanted = [f"{VOCABULARY[name]}:{code}" for name, codes in terms.items() for code in codes]
         rows = commitment.suggestions.select_for_update().filter(field__in=list(terms))
         rows = rows.filter(
@@ -145,7 +148,9 @@ def restated_suggestions(among: QuerySet[ClassificationSuggestion]) -> dict[str,
 def _open_suggestion(actor: Actor, key: str) -> ClassificationSuggestion:
     one = visible_to(actor, ClassificationSuggestion.objects.select_for_update()).get(key=key)
     if one.state in (State.CONFIRMED, State.REJECTED):
-        raise InvalidInput(f"This suggestion is {one.state} already.", problems=[Problem("", key, "state", one.state)])
+        raise InvalidInput(
+            _("This suggestion has been decided on already."), problems=[Problem("", key, "state", one.state)]
+        )
     return one
 
 
@@ -209,16 +214,14 @@ def _refuse_unknown(commitment: Commitment, terms: Terms) -> None:
     wanted = {f"{VOCABULARY[name]}:{code}": name for name, codes in terms.items() for code in codes}
     known = dict(Term.objects.filter(key__in=wanted).values_list("key", "valid_to"))
     problems = [
-        Problem("", commitment.ref, name, f"“{key}” is no term")
-        if key not in known
-        else Problem("", commitment.ref, name, f"“{key}” is out of use")
+        Problem("", commitment.ref, name, (_("“%s” is out of use") if key in known else _("“%s” is no term")) % key)
         for key, name in wanted.items()
         if key not in known or (known[key] is not None and key not in present)
     ]
     if len(terms.get("specificity", ["one"])) != 1:
-        problems.append(Problem("", commitment.ref, "specificity", "is one category"))
+        problems.append(Problem("", commitment.ref, "specificity", _("Choose one of the five categories.")))
     if problems:
-        raise InvalidInput("These terms cannot be given.", problems=problems)
+        raise InvalidInput(_("These terms cannot be given."), problems=problems)
 
 
 def _classified(commitment: Commitment, terms: Terms) -> Record:
@@ -247,9 +250,9 @@ def _refuse_changed_text(commitment: Commitment, suggestions: Sequence[Classific
     ]
     if changed:
         raise InvalidInput(
-            "The text has changed since these terms were suggested.",
-            problems=[Problem("", one.key, "", "was suggested for another text") for one in changed],
-            hint="Have them suggested anew: ubada classify --store",
+            _("The text has changed since these terms were suggested."),
+            problems=[Problem("", one.key, "", _("was suggested for another text")) for one in changed],
+            hint=_("They are suggested anew with the command “ubada classify --store”."),
         )
 
 
