@@ -43,36 +43,36 @@ RELATION_STATE: Final[Words] = {
     "rejected": pgettext_lazy("relations", "rejected"),
 }
 SYMBOL: Final[Words] = {
-    "instruments": _("instrument"),
-    "provisions": _("article"),
-    "numbers": _("number"),
+    "instruments": pgettext_lazy("symbol of a text", "instrument"),
+    "provisions": pgettext_lazy("symbol of a text", "article"),
+    "numbers": pgettext_lazy("symbol of a text", "number"),
     "addressees": _("state addressed"),
     "states": _("state named"),
     "persons": _("group of persons"),
     "acts": _("what is done"),
     "lead": _("leading verb"),
-    "force": _("force"),
+    "force": pgettext_lazy("symbol of a text", "force"),
     "denials": _("denial"),
-    "words": _("words"),
+    "words": pgettext_lazy("symbol of a text", "words"),
 }
 """The kinds of symbol that `ubada.reading.matching` compares."""
 ACT: Final[Words] = {
     "join": _("join a treaty"),
     "sign": pgettext_lazy("what is done", "sign"),
     "make": _("adopt or set up"),
-    "restore": _("restore"),
+    "restore": pgettext_lazy("what is done", "restore"),
     "raise": pgettext_lazy("what is done", "raise"),
     "leave": _("leave a treaty"),
     "end": _("end or repeal"),
     "lower": pgettext_lazy("what is done", "lower"),
-    "forbid": _("forbid"),
-    "allow": _("allow"),
+    "forbid": pgettext_lazy("what is done", "forbid"),
+    "allow": pgettext_lazy("what is done", "allow"),
     "fight": _("prevent or fight"),
 }
 LEAD: Final[Words] = {
     "1": _("ask for help"),
     "2": _("continue what is being done"),
-    "3": _("consider"),
+    "3": pgettext_lazy("what is done", "consider"),
     "4": _("a general action"),
 }
 FORCE: Final[Words] = {"considers": _("only to consider it")}
