@@ -132,6 +132,12 @@ def test_each_fact_fits_its_schema(name: str) -> None:
     assert {one["id"]: found for one in load(f"facts/{name}.yaml") if (found := complaints("fact", one))} == {}
 
 
+@pytest.mark.parametrize("path", sorted((DATA / "schema").glob("*.schema.json")), ids=lambda path: path.name)
+def test_each_schema_has_a_name_that_no_address_can_take_from_it(path: Path) -> None:
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    assert schema["$id"] == f"urn:ubada:schema:{path.name.removesuffix('.schema.json')}"
+
+
 def test_the_map_fits_its_schema() -> None:
     assert complaints("map", load("geo/map.json")) == []
 
