@@ -44,6 +44,14 @@ SPOILT = """() => {
   style('button', {minHeight: 0, padding: 0, border: 0, lineHeight: '9px'})
 }"""
 """A page with one fault of each kind put into it."""
+CLOSE = """() => {
+  const names = [...document.querySelectorAll('.map text')].map(one => [one.textContent, one.getBoundingClientRect()])
+  const apart = (one, other) => Math.max(one.left, other.left) - Math.min(one.right, other.right) >= 4
+    || Math.max(one.top, other.top) - Math.min(one.bottom, other.bottom) >= 2
+  return names.flatMap(([name, box], n) => names.slice(n + 1).filter(([, other]) => !apart(box, other))
+    .map(([other]) => `${name} and ${other}`))
+}"""
+"""Names on the map that touch, by pair."""
 DOORS = ("/accounts/",)
 """Pages with a form to sign in set the one cookie that protects it."""
 
@@ -95,6 +103,14 @@ def test_a_page_is_light_and_loads_only_the_letters_it_shows(observations: Obser
     assert visit.size < HEAVY.get(path, HEAVIEST)
     assert "latin" in visit.fonts()
     assert visit.fonts() <= visit.scripts()
+
+
+@browser
+@pytest.mark.parametrize("path", ["/", "/ru/"])
+def test_names_on_the_map_keep_apart_on_a_phone(phone: Page, path: str) -> None:
+    phone.goto(path)
+    assert phone.locator(".map text").count() == 5
+    assert phone.evaluate(CLOSE) == []
 
 
 @browser
