@@ -24,6 +24,8 @@ from ubada.assessments.services import (
     submit_assessment,
 )
 from ubada.evidence.models import EvidenceItem
+from ubada.evidence.services import add_item
+from ubada.kernel.ids import new_uid
 from ubada.organisations.models import Account, Organisation
 from ubada.organisations.services import begin_membership, create_account, create_organisation
 
@@ -46,7 +48,7 @@ ORGANISATIONS: Final = (
     ("village-union", "COM", ("KGZ",)),
     ("fund", "DON", ("KAZ", "KGZ", "TJK", "TKM", "UZB")),
 )
-"""Code, constituency and states of what is there beside `open-steppe` (CSO, KAZ and KGZ) and `akyikatchy` (NHR, KGZ)."""
+"""Code, constituency and states, beside `open-steppe` (CSO, KAZ and KGZ) and `akyikatchy` (NHR, KGZ)."""
 KEY: Final = "CEDAW-7@KGZ"
 OTHER_KEY: Final = "CEDAW-7-A@KGZ"
 PASSED: Final = dict.fromkeys(CHECKLIST, True)
@@ -120,13 +122,14 @@ def round_of(code: str = "2026-2", **more: Any) -> Round:
     return plan_round(actor=SYSTEM, code=code, **(given | more))
 
 
-def item_of(organisation: Organisation, **more: Any) -> EvidenceItem:
-    """A document that an organisation put in."""
+def item_of(people: People, organisation: str, **more: Any) -> EvidenceItem:
+    """A document that an organisation put in, public unless told."""
     given: dict[str, Any] = {
-        "kind": "document", "title": both("A report"), "source": "A bureau", "captured_on": TODAY,
-        "url": "https://example.org/report", "sensitivity": "public", "made_at": COLLECTING,
+        "kind": "document", "title": both("A report"), "source": "A bureau", "captured_on": date(2026, 7, 2),
+        "url": f"https://example.org/{organisation}/{new_uid()}", "sensitivity": "public",
     }  # fmt: skip
-    return EvidenceItem.objects.create(organisation=organisation, **(given | more))
+    actor = people.actor(f"{organisation}.assessor")
+    return add_item(actor=actor, organisation=people.organisations[organisation], **(given | more))
 
 
 def draft(people: People, organisation: str, key: str = KEY, level: str = "I2", **fields: Any) -> Assessment:
@@ -143,7 +146,7 @@ def draft(people: People, organisation: str, key: str = KEY, level: str = "I2", 
     }  # fmt: skip
     one = save_draft(actor=actor, uid=one.uid, seen_version=one.version, **(given | fields))
     if level != "IU":
-        item = item_of(people.organisations[organisation])
+        item = item_of(people, organisation)
         link_evidence(
             actor=actor, uid=one.uid, item=item.pk, bearing="supports", reliability="B", credibility="2",
             pinpoint="page 4",

@@ -63,7 +63,7 @@ def positions_on(actor: Actor, state_commitment: str, in_round: Round | None = N
         rows = rows.filter(round=in_round)
     found = list(visible_to(actor, rows))
     names = _names(found)
-    hidden = _protected(actor, state_commitment)
+    hidden = names_protected_from(actor, state_commitment)
     return sorted(
         (_position(one, names, hidden) for one in found), key=lambda one: (*_newest(one.round), PLACE[one.constituency])
     )
@@ -74,7 +74,7 @@ def divergences_on(actor: Actor, state_commitment: str, in_round: Round | None =
     rows = Divergence.objects.filter(state_commitment=state_commitment).select_related("round")
     if in_round is not None:
         rows = rows.filter(round=in_round)
-    found = [_divergence(one) for one in visible_to(actor, rows)]
+    found = [divergence_shown(one) for one in visible_to(actor, rows)]
     return sorted(found, key=lambda one: (*_newest(one.round), PLACE[one.first], PLACE[one.second]))
 
 
@@ -92,7 +92,7 @@ def _codes(one: Position) -> set[str]:
     return {*one.organisations, *joint}
 
 
-def _protected(actor: Actor, state_commitment: str) -> set[tuple[str, str]]:
+def names_protected_from(actor: Actor, state_commitment: str) -> set[tuple[str, str]]:
     """(round, code) of those whose names this actor must not learn from who was counted."""
     if knows_names(actor):
         return set()
@@ -119,7 +119,8 @@ def _position(one: Position, names: Mapping[str, Organisation], hidden: set[tupl
     )  # fmt: skip
 
 
-def _divergence(one: Divergence) -> DivergenceShown:
+def divergence_shown(one: Divergence) -> DivergenceShown:
+    """The row as a value, with its round."""
     return DivergenceShown(
         one.round, one.state_commitment_id, Constituency(one.first), Constituency(one.second),
         PairClass(one.pair_class), one.steps,

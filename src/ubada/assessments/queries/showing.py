@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Prefetch, QuerySet
 
@@ -24,6 +24,9 @@ from ubada.evidence.models import EvidenceItem
 from ubada.kernel.text import TranslatedText
 from ubada.organisations.models import Organisation
 from ubada.register.models import Fact, StateCommitment
+
+FOR_EDITORS: Final = ("withheld", "editor_note")
+"""The columns of facts that no verdict brings along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,9 @@ def shown(actor: Actor, rows: QuerySet[Assessment]) -> list[VerdictShown]:
         .prefetch_related(
             Prefetch("evidence_links", links),
             Prefetch("measures", visible_to(actor, Measure.objects.select_related("claimant"))),
-            Prefetch("facts", visible_to(actor, Fact.objects.all())),
+            Prefetch(
+                "facts", visible_to(actor, Fact.objects.filter(is_published=True).defer("withheld", "editor_note"))
+            ),
             Prefetch("replies", replies),
             "replies__evidence",
         )

@@ -1,5 +1,6 @@
 """Every write to rounds, verdicts, reviews, replies and what is said on them."""
 
+from ubada.assessments.services.claiming import claim_measure
 from ubada.assessments.services.drafting import (
     begin_assessment,
     link_evidence,
@@ -7,6 +8,8 @@ from ubada.assessments.services.drafting import (
     save_draft,
     unlink_evidence,
 )
+from ubada.assessments.services.findings import adopt_finding, explain_divergence, propose_finding, vote_on_finding
+from ubada.assessments.services.grading import GradeRow, Recorded, record_grades
 from ubada.assessments.services.input import EditConflict
 from ubada.assessments.services.replying import reply_to_assessment
 from ubada.assessments.services.results import refresh_results
@@ -29,24 +32,32 @@ from ubada.assessments.services.submitting import (
 __all__ = [
     "CHECKLIST",
     "EditConflict",
+    "GradeRow",
+    "Recorded",
+    "adopt_finding",
     "advance_rounds",
     "archive_round",
     "begin_assessment",
     "begin_review",
+    "claim_measure",
     "correct_assessment",
     "decide_review",
+    "explain_divergence",
     "link_evidence",
     "move_round_date",
     "name_edition",
     "open_round",
     "plan_round",
+    "propose_finding",
     "publish_correction",
     "reassign_review",
+    "record_grades",
     "refresh_results",
     "reply_to_assessment",
     "revise_assessment",
     "save_draft",
     "submit_assessment",
     "unlink_evidence",
+    "vote_on_finding",
     "withdraw_assessment",
 ]

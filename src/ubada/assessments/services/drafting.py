@@ -207,7 +207,7 @@ def _fill(one: Assessment, actor: Actor, fields: Mapping[str, Any]) -> None:
         one.measures.set(rows_named(known, fields["measures"], "measures"))
     if "facts" in fields:
         state = one.state_commitment.state_id
-        about = visible_to(actor, Fact.objects.filter(Q(state=state) | Q(state=None)))
+        about = visible_to(actor, Fact.objects.filter(Q(state=state) | Q(state=None), is_published=True))
         one.facts.set(rows_named(about, fields["facts"], "facts"))
 
 

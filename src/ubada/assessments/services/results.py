@@ -28,10 +28,6 @@ POSITION_COLUMNS: Final = (
 DIVERGENCE_COLUMNS: Final = (
     "round_id", "state_commitment_id", "first", "second", "pair_class", "steps", "gravity",
 )  # fmt: skip
-GRAVITY: Final = {
-    divergences.PairClass.OPPOSED: 3, divergences.PairClass.MAJOR: 2, divergences.PairClass.MINOR: 1,
-}  # fmt: skip
-"""What rows are sorted by; how grave a pair is to the rules is its `order`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,7 @@ def _divergence_row(one: Round, each: divergences.Divergence) -> tuple[Any, ...]
     first, second = each.sides
     return (
         one.pk, each.state_commitment, first.value, second.value, each.pair_class.value, each.difference,
-        GRAVITY.get(each.pair_class, 0),
+        -each.order[0],
     )  # fmt: skip
 
 
