@@ -103,10 +103,11 @@ def place(request: HttpRequest) -> HttpResponse:
         tell(request, error)
     else:
         messages.success(request, words)
-    back = request.POST.get("back", "")
-    if back and Cluster.objects.filter(code=back).exists():
-        return back_to(reverse("desk_cluster", args=[back]), "")
-    return back_to(reverse("desk_clusters"), request.POST.get("query", ""))
+    try:
+        back, _members = cluster_with_code(actor, request.POST.get("back", ""))
+    except Cluster.DoesNotExist:  # one came from the groups, or the cluster went with its last member
+        return back_to(reverse("desk_clusters"), request.POST.get("query", ""))
+    return back_to(reverse("desk_cluster", args=[back.code]), "")
 
 
 @for_editors
