@@ -21,6 +21,7 @@ _HEADING_WIDTH: Final = 160
 _LONGEST_WORD: Final = 60
 _NEAR_LINES: Final = 40
 _INDENT: Final = 8
+_TAIL: Final = 40
 _WORD_END: Final = re.compile(r"([^\W\d_]+)-$")
 _WORD_START: Final = re.compile(r"([^\W\d_]+)")
 
@@ -118,7 +119,7 @@ class _Builder:
     def _add(self, line: Line) -> None:
         wording = self.text[line.start : line.end]
         found = parse_label(wording)
-        if found is not None and self._closes_bracket(wording[: found[1]]):
+        if found is not None and self._is_in_bracket(line, found[0], wording[found[1] : found[1] + 1]):
             found = None
         if self.open and not self._continues(line, wording, found):
             self._close()
@@ -132,11 +133,13 @@ class _Builder:
         inner = wording[found[1] :] if found is not None and len(self.open) == 1 else wording
         self.depth = max(0, self.depth + inner.count("(") - inner.count(")"))
         self.edges.append(line.right if line.size else float(line.end - line.start))
-        self.before = wording.rstrip()
+        goes_on = len(self.open) > 1
+        self.before = (f"{self.before[-_TAIL:]} {wording}" if goes_on else wording).rstrip()
 
-    def _closes_bracket(self, label: str) -> bool:
-        """Whether what looks like a label ends a bracket that the lines above have opened: "(No. / 189)"."""
-        return self.depth > 0 and ")" in label and "(" not in label
+    def _is_in_bracket(self, line: Line, label: Label, first: str) -> bool:
+        """Whether what looks like a label stands in a bracket that the lines above opened: "(No. / 189) and"."""
+        inside = self.wrapped and bool(self.open) and self.depth > 0 and not first.isupper()
+        return inside and not (line.gap and self.labels.is_due(label))
 
     def _continues(self, line: Line, wording: str, found: tuple[Label, int] | None) -> bool:
         """Whether a line goes on with the paragraph that is open."""

@@ -13,12 +13,15 @@ from typing import Any
 
 import pytest
 
+from ubada.exchange.labelling import read_labels
+from ubada.reading.classification.concordance import read_concordance
 from ubada.reading.classification.evaluation import evaluate, split_given
 from ubada.reading.classification.labelled import LabelledFile, read_labelled
 from ubada.reading.classification.tasks import TASKS
 
 SHARED = Path(os.environ.get("UBADA_SHARED_DIR") or Path(__file__).resolve().parents[4] / "shared")
 FILES = SHARED / "data" / "upr-info-uprs"
+MAPPINGS = Path(__file__).resolve().parents[3] / "data" / "mappings.yaml"
 
 pytestmark = pytest.mark.skipif(
     not FILES.is_dir(), reason="the exports of UPR Info are not here (UBADA_SHARED_DIR names their folder)"
@@ -27,7 +30,11 @@ pytestmark = pytest.mark.skipif(
 
 @cache
 def read(name: str, task: str) -> LabelledFile:
-    return read_labelled(FILES / "raw-csv-macroman" / name, task)
+    path = FILES / "raw-csv-macroman" / name
+    table = read_concordance(MAPPINGS)
+    if task == "persons":
+        return read_labels(path, "upr-info", task, table)
+    return read_labelled(path, task, themes_of_issue=table.themes["upr-info"])
 
 
 @cache
@@ -73,6 +80,15 @@ def test_issues_of_later_sessions() -> None:
     assert len(found["per_class"]) == 54
     assert found["micro_f1"] > 0.84
     assert found["macro_f1"] > 0.77
+
+
+@pytest.mark.parametrize("task", ["themes", "persons"])
+def test_themes_and_persons_of_later_sessions_over_texts_with_none_of_them_too(task: str) -> None:
+    found = report(task)
+
+    assert found["n_test"] == 7840
+    assert found["micro_f1"] > 0.875
+    assert found["abstaining"]["precision"] > 0.885
 
 
 def test_categories_three_and_four_are_not_exchanged_in_these_files() -> None:

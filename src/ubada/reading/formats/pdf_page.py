@@ -80,7 +80,7 @@ class PageReader:
         gutter = self._gutter(len(bounds))
         if gutter:
             bounds = [part for one in bounds for part in self._split(given, one, gutter, same=same)]
-        for start, end, hyphen in bounds:
+        for start, end, hyphen in self._level(given, bounds, same=same):
             wording = given[start:end] + ("-" if hyphen else "")
             line = Line(position, position + len(wording), page=self.number)
             if not wording.strip() or self._measure(line, given, start, end, same=same):
@@ -131,7 +131,7 @@ class PageReader:
             edges[int(box[0] - left)] += 1
             edges[int(box[2] - left) + 1] -= 1
         width = len(edges)
-        few = 0.04 * count
+        few = 0.1 * lines
         best, run = (0, 0), 0
         for at, over in enumerate(accumulate(edges)):
             run = run + 1 if over <= few and 0.33 * width < at < 0.67 * width else 0
@@ -152,11 +152,30 @@ class PageReader:
                 continue
             letter = self._letter(self._index(at, same=same))
             now = 1 if letter.left > gutter else -1 if letter.right < gutter else side
-            if side and now != side and not 0 <= letter.left - edge < _GUTTER_WIDTH:
+            if side and now != side and abs(letter.left - edge) >= _GUTTER_WIDTH:
                 yield begin, at, False
                 begin = at
             side, edge = now, letter.right
         yield begin, end, hyphen
+
+    def _level(self, given: str, bounds: list[tuple[int, int, bool]], *, same: bool) -> Iterator[tuple[int, int, bool]]:
+        """The lines, those in two where pdfium took the end of one and the start of the next for one line."""
+        for start, end, hyphen in bounds:
+            visible = [at for at in (start, end - 1) if start < end and not given[at].isspace()]
+            ends = [self._letter(self._index(at, same=same)) for at in visible]
+            if len(ends) == 2 and ends[1].base - ends[0].base > 0.6 * ends[0].size:
+                begin = start
+                for space in range(start, end):
+                    after = space + 1
+                    if given[space] == " " and not given[after].isspace():
+                        letter = self._letter(self._index(after, same=same))
+                        if letter.base - ends[0].base > 0.6 * letter.size:
+                            yield begin, space, False
+                            begin = after
+                            break
+                yield begin, end, hyphen
+            else:
+                yield start, end, hyphen
 
     def _measure(self, line: Line, given: str, start: int, end: int, *, same: bool) -> bool:
         """Enters place, size, weight and footnote marks; says whether the line runs as the page does."""
