@@ -19,7 +19,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from ubada.exchange.labelling import read_labels
 from ubada.reading.classification import cues
+from ubada.reading.classification.concordance import Concordance, read_concordance
 from ubada.reading.classification.evaluation import evaluate, split_given
 from ubada.reading.classification.labelled import LabelledText, read_labelled
 from ubada.reading.classification.learning import train
@@ -88,6 +90,13 @@ def speeds(model: Model, texts: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def labels(path: Path, task: str, table: Concordance) -> Sequence[LabelledText]:
+    """The labelled texts of an export, read as `ubada train` reads them."""
+    if task == "persons":
+        return read_labels(path, "upr-info", task, table).texts
+    return read_labelled(path, task, themes_of_issue=table.themes["upr-info"]).texts
+
+
 def cued(text: str) -> str | None:
     """The cue words' category."""
     found = cues.action(text, "en")
@@ -98,8 +107,9 @@ def main() -> None:
     folder = shared_folder()
     report: dict[str, Any] = {}
     if folder.is_dir():
-        for task in ("action", "issues"):
-            early, late = (read_labelled(folder / name, task).texts for name in ("1-5.csv", "6-9.csv"))
+        table = read_concordance(ROOT / "data" / "mappings.yaml")
+        for task in ("action", "issues", "themes", "persons"):
+            early, late = (labels(folder / name, task, table) for name in ("1-5.csv", "6-9.csv"))
             guess = cued if task == "action" else None
             scored = evaluate(TASKS[task], [split_given(early, late)], guess=guess)
             report[task] = {name: scored[name] for name in KEPT}
