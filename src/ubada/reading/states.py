@@ -33,6 +33,7 @@ _LONGEST_NAME: Final = 60
 # A misspelt name has the first letter of the right one and, the longer it is, one, two or three slips.
 _SLIPS: Final = ((5, 0), (8, 1), (17, 2), (60, 3))
 _ONE_NAME: Final = re.compile(r"[^,;/()]+(?:\([^()]*\))?")
+_SEPARATED: Final = re.compile(r"\s+(?:and|и|jointly|as well as|а также)\s+|\s+[-–—]\s+")
 _NO_SLIP: Final = re.compile(r"(?:n|ns|an|ans|i|is|ese|s|'s)")
 
 
@@ -246,18 +247,19 @@ def _only_states(inner: str) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
         position = between.end() if between else position
         if position >= len(folded):
             return tuple(dict.fromkeys(codes)), bool(codes), tuple(guessed)
+        one = _ONE_NAME.match(folded, position)
+        segment = _SEPARATED.split(one[0])[0].strip(" .*0123456789") if one is not None else ""
         found = _pattern().match(folded, position)
-        if found is not None:
+        if found is not None and (found.end() - position >= len(segment) or not _misspelt(segment)):
             codes.append(names()[found[1]])
             position = found.end()
             continue
-        one = _ONE_NAME.match(folded, position)
-        code = _misspelt(one[0].strip(" .")) if one is not None else ""
-        if one is None or not code:
+        code = _misspelt(segment)
+        if not code:
             return tuple(dict.fromkeys(codes)), False, ()
         codes.append(code)
-        guessed.append(one[0].strip(" ."))
-        position = one.end()
+        guessed.append(segment)
+        position += len(segment)
 
 
 @lru_cache(maxsize=4096)

@@ -35,6 +35,13 @@ class Wanted:
 
 
 @dataclass
+class Table:
+    """A table: its rows of cells; a row of one cell spans them all. A line end in a cell begins a paragraph."""
+
+    rows: list[list[str]]
+
+
+@dataclass
 class Made:
     """A document: its parts, its recommendations, its profile and language, its symbol for running heads."""
 
@@ -44,6 +51,7 @@ class Made:
     language: str
     symbol: str = ""
     notes: dict[str, str] = field(default_factory=dict)
+    table: Table | None = None
 
 
 _OPENERS = {
@@ -234,4 +242,51 @@ def observations(seed: int, language: str, *, topics: int = 6) -> Made:
             add(Part(text, f"{number}.", bold=True))
             made.wanted.append(Wanted(str(number), text))
         number += 1
+    return made
+
+
+_MATRIX = {
+    "en": ("Recommendation", "Recommending State", "Position of Fiji", "Full list of themes", "Theme: Bridges", "Supported", "Noted", "Source of Position: A/HRC/50/9/Add.1 - Para.3"),
+    "ru": ("Рекомендация", "Рекомендующее государство", "Позиция Таджикистана", "Темы", "Тема: мосты", "Поддержано", "Принято к сведению", "Источник позиции: A/HRC/50/9/Add.1 – пункт 3"),
+}  # fmt: skip
+
+
+def matrix(seed: int, language: str) -> Made:
+    """A thematic list: numbers in the wording or beside it, states in the wording or beside it, themes between rows."""
+    rng = Random(seed)
+    say = Speaker(rng, language)
+    words = _MATRIX[language]
+    made = Made([], [], "upr_matrix", language)
+    made.parts.append(Part(_FRONT[language][0], kind="title"))
+    made.parts.append(Part(_FRONT[language][1], kind="title"))
+    apart, beside, sourced = rng.random() < 0.5, rng.random() < 0.5, rng.random() < 0.5
+    header = [
+        *(["№" if language == "ru" else "No."] if apart else []),
+        words[0],
+        *([words[1]] if beside else []),
+        words[2],
+        words[3],
+    ]
+    rows = [header]
+    for item in range(1, 15):
+        if item % 5 == 1:
+            rows.append([words[4]])
+        states = say.states(3)
+        text = say.act() + ("" if beside else f" {say.bracketed(states)};")
+        number = f"121.{item}"
+        position = rng.choice(["supported", "noted"])
+        cell = (text if apart else f"{number} {text}") + (f"\n{words[7]}" if sourced else "")
+        names = ", ".join(name for name, _ in states)
+        rows.append(
+            [
+                *([number] if apart else []),
+                cell,
+                *([names] if beside else []),
+                words[5 if position == "supported" else 6],
+                f"- {say.talk(1)[:20]}\n- {words[4]}",
+            ]
+        )
+        made.wanted.append(Wanted(number, text, tuple(code for _, code in states), position=position))
+    rows += [list(row) for row in rows[3:5]]
+    made.table = Table(rows)
     return made

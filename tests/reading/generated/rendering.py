@@ -8,7 +8,7 @@ from itertools import pairwise
 from random import Random
 from xml.sax.saxutils import escape
 
-from tests.reading.generated.forms import Made, Part
+from tests.reading.generated.forms import Made, Part, Table
 from tests.reading.making import Pdf, W, archive, odt
 
 _NBSP = "\u00a0"
@@ -74,6 +74,15 @@ def as_html(made: Made, seed: int) -> bytes:
             out.append(f"<h{2 if part.kind == 'heading' else 1}>{body}</h{2 if part.kind == 'heading' else 1}>")
         else:
             out.append(f"<{tag}>{body}{note}</{tag}>")
+    if made.table:
+        wide = max(len(row) for row in made.table.rows)
+        out.append("<table>")
+        for place, row in enumerate(made.table.rows):
+            cell = "th" if place == 0 else "td"
+            span = f' colspan="{wide}"' if len(row) == 1 else ""
+            cells = ("".join(f"<p>{html_escape.escape(line)}</p>" for line in one.split("\n")) for one in row)
+            out.append("<tr>" + "".join(f"<{cell}{span}>{one}</{cell}>" for one in cells) + "</tr>")
+        out.append("</table>")
     for number, text in made.notes.items():
         out.append(f'<p id="fn{number}">{number}. {html_escape.escape(text)}</p>')
     return ("\n".join(out) + "</body></html>").encode()
@@ -99,6 +108,18 @@ def as_odt(made: Made, seed: int) -> bytes:
         label = f"{part.label}{rng.choice(['<text:tab/>', ' '])}" if part.label else ""
         tag = "text:h" if part.kind == "heading" else "text:p"
         body.append(f"<{tag}>{label}{inner}{note}</{tag}>")
+    if made.table:
+        rows = []
+        for place, row in enumerate(made.table.rows):
+            cells = "".join(
+                "<table:table-cell>"
+                + "".join(f"<text:p>{escape(line)}</text:p>" for line in one.split("\n"))
+                + "</table:table-cell>"
+                for one in row
+            )
+            line = f"<table:table-row>{cells}</table:table-row>"
+            rows.append(f"<table:table-header-rows>{line}</table:table-header-rows>" if place == 0 else line)
+        body.append(f"<table:table>{''.join(rows)}</table:table>")
     return odt("".join(body))
 
 
@@ -127,6 +148,8 @@ def as_docx(made: Made, seed: int) -> bytes:
         before = f"<w:r><w:t>{escape(label)}</w:t></w:r><w:r>{between}</w:r>" if label else ""
         paragraph = f"<w:p><w:pPr>{properties}</w:pPr>{before}{runs}</w:p>"
         body.append(f"<w:sdt><w:sdtContent>{paragraph}</w:sdtContent></w:sdt>" if rng.random() < 0.1 else paragraph)
+    if made.table:
+        body.append(_docx_table(rng, made.table))
     parts = {
         "[Content_Types].xml": "<Types/>",
         "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{"".join(body)}<w:sectPr/></w:body></w:document>',
@@ -140,6 +163,21 @@ def as_docx(made: Made, seed: int) -> bytes:
         )
         parts["word/footnotes.xml"] = f'<w:footnotes xmlns:w="{W}">{notes}</w:footnotes>'
     return archive(parts)
+
+
+def _docx_table(rng: Random, table: Table) -> str:
+    """A table whose rows and cells may stand in content controls."""
+    wide = max(len(row) for row in table.rows)
+    rows = []
+    for row in table.rows:
+        span = f'<w:tcPr><w:gridSpan w:val="{wide}"/></w:tcPr>' if len(row) == 1 else ""
+        cells = []
+        for one in row:
+            inner = "".join(f"<w:p>{_runs(rng, line, bold=False)}</w:p>" for line in one.split("\n"))
+            cell = f"<w:tc>{span}{inner}</w:tc>"
+            cells.append(f"<w:sdt><w:sdtContent>{cell}</w:sdtContent></w:sdt>" if rng.random() < 0.1 else cell)
+        rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
+    return f"<w:tbl>{''.join(rows)}</w:tbl>"
 
 
 def _runs(rng: Random, text: str, *, bold: bool) -> str:
@@ -214,7 +252,12 @@ def _shape(label: str) -> tuple[str, str, int, str]:
 def as_pdf(made: Made, seed: int) -> bytes:
     """Pages with running heads, page numbers, footnotes at their feet, and lines of some width."""
     rng = Random(seed)
-    pdf = Pdf(head=made.symbol, points=rng.choice([330.0, 380.0, 420.0]), bottom=690.0, page_number=rng.choice(["{}", "GE.25-01234 {}", "Page {}"]))
+    pdf = Pdf(
+        head=made.symbol,
+        points=rng.choice([330.0, 380.0, 420.0]),
+        bottom=690.0,
+        page_number=rng.choice(["{}", "GE.25-01234 {}", "Page {}"]),
+    )
     space = rng.choice([4.0, 7.0, 10.0])
     for part in made.parts:
         words = f"{part.label} {part.text}".strip()

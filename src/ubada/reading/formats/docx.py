@@ -18,7 +18,9 @@ _SKIPPED: Final = frozenset(
     f"{_W}{name}"
     for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "txbxContent", "fldData")
 )
+_WRAPPERS: Final = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml"))
 _DEEPEST: Final = 40
+_WIDEST: Final = 63
 
 
 @dataclass(slots=True)
@@ -202,6 +204,15 @@ def _runs(element: Any, *, bold: bool) -> Iterator[tuple[str, bool, str]]:
             yield from _runs(child, bold=bold)
 
 
+def _within(element: Any, tag: str) -> Iterator[Any]:
+    """The children of this name, also where a control, a change or a tag is wrapped around them."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _within(child, tag)
+
+
 class _Reader:
     """Walks through the body of the document."""
 
@@ -226,9 +237,11 @@ class _Reader:
             return
         number = self.tables
         self.tables += 1
-        for place, row in enumerate(table.iter(f"{_W}tr")):
-            for column, one in enumerate(row.iterfind(f"{_W}tc")):
+        for place, row in enumerate(_within(table, f"{_W}tr")):
+            column = _number_of(_value(row, f"{_W}trPr/{_W}gridBefore"))
+            for one in _within(row, f"{_W}tc"):
                 self.blocks(one, (number, place, column), depth + 1)
+                column += max(1, min(_number_of(_value(one, f"{_W}tcPr/{_W}gridSpan"), 1), _WIDEST))
 
     def _style(self, name: str) -> _Style:
         """A style with what it inherits."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from selectolax.lexbor import LexborHTMLParser
@@ -83,6 +84,7 @@ _CHARSET: Final = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
 _MARK: Final = re.compile(r"\s*[\[(]?\s*(\d{1,3}|\*{1,3}|[a-z])\s*[\])]?\s*")
 _SPACE: Final = re.compile(r"\s+")
 _DEEPEST: Final = 400
+_WIDEST: Final = 100
 _KINDS: Final = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
@@ -114,6 +116,34 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
     return decode(data)
 
 
+@dataclass(slots=True)
+class _Grid:
+    """Where the next cell of a table stands, with cells of other rows and columns that reach there left out."""
+
+    table: int
+    row: int = -1
+    column: int = 0
+    taken: dict[int, int] = field(default_factory=dict)
+
+    def next_row(self) -> None:
+        """Begins a row."""
+        self.row, self.column = self.row + 1, 0
+
+    def place(self, across: str | None, down: str | None) -> tuple[int, int, int]:
+        """The place of the next cell, which spans so many columns and rows."""
+        while self.taken.get(self.column, -1) >= self.row:
+            self.column += 1
+        here = (self.table, max(self.row, 0), self.column)
+        for column in range(self.column, self.column + _span(across)):
+            self.taken[column] = self.row + _span(down) - 1
+        self.column += _span(across)
+        return here
+
+
+def _span(text: str | None) -> int:
+    return min(max(int(text), 1), _WIDEST) if text and re.fullmatch(r"\d{1,4}", text) else 1
+
+
 class _Reader:
     """Walks through the tree without recursion, since pages may be nested without end."""
 
@@ -128,7 +158,7 @@ class _Reader:
         self.lists: list[list[Any]] = []
         self.cell: tuple[int, int, int] | None = None
         self.tables = -1
-        self.rows: list[list[int]] = []
+        self.grids: list[_Grid] = []
 
     def walk(self, root: Any) -> None:
         """Visits every node of the tree: into it, then out of it."""
@@ -182,12 +212,11 @@ class _Reader:
             self.heading = int(tag[1])
         elif tag == "table":
             self.tables += 1
-            self.rows.append([self.tables, -1, -1])
-        elif tag == "tr" and self.rows:
-            self.rows[-1][1:] = [self.rows[-1][1] + 1, -1]
-        elif tag in ("td", "th") and self.rows:
-            self.rows[-1][2] += 1
-            self.cell = (self.rows[-1][0], self.rows[-1][1], self.rows[-1][2])
+            self.grids.append(_Grid(self.tables))
+        elif tag == "tr" and self.grids:
+            self.grids[-1].next_row()
+        elif tag in ("td", "th") and self.grids:
+            self.cell = self.grids[-1].place(node.attributes.get("colspan"), node.attributes.get("rowspan"))
 
     def _item(self, node: Any) -> None:
         one = self.lists[-1]
@@ -207,8 +236,8 @@ class _Reader:
             self.lists.pop()
         elif re.fullmatch(r"h[1-6]", tag):
             self.heading = 0
-        elif tag == "table" and self.rows:
-            self.rows.pop()
+        elif tag == "table" and self.grids:
+            self.grids.pop()
         elif tag in ("td", "th"):
             self.cell = None
         if tag == "li":

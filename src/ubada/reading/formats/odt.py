@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -19,7 +20,9 @@ _OFFICE: Final = f"{{{_NS}office:1.0}}"
 _SKIPPED: Final = frozenset(
     {f"{_TEXT}tracked-changes", f"{_TEXT}sequence-decls", f"{_OFFICE}annotation", f"{_OFFICE}forms"}
 )
+_ROW_GROUPS: Final = frozenset(f"{_TABLE}{name}" for name in ("table-header-rows", "table-rows", "table-row-group"))
 _DEEPEST: Final = 60
+_WIDEST: Final = 100
 
 
 @dataclass(slots=True)
@@ -145,9 +148,13 @@ class _Reader:
     def _table(self, table: Any, depth: int) -> None:
         number = self.tables
         self.tables += 1
-        for place, row in enumerate(table.iter(f"{_TABLE}table-row")):
-            for column, one in enumerate(row.iterfind(f"{_TABLE}table-cell")):
-                self.walk(one, (number, place, column), None, depth + 1)
+        for place, row in enumerate(_rows(table)):
+            column = 0
+            for one in row:
+                if one.tag == f"{_TABLE}table-cell":
+                    self.walk(one, (number, place, column), None, depth + 1)
+                if one.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+                    column += min(_number(one.get(f"{_TABLE}number-columns-repeated"), 1), _WIDEST)
 
     def _paragraph(self, paragraph: Any, cell: tuple[int, int, int] | None, label: str, level: int) -> None:
         heading = _number(paragraph.get(f"{_TEXT}outline-level"), 1) if paragraph.tag == f"{_TEXT}h" else 0
@@ -175,6 +182,15 @@ class _Reader:
                 self._pieces(child, pieces, depth + 1, bold=own)
             if child.tail:
                 pieces.append((child.tail, bold, ""))
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    """The rows of a table in order, also those in its heading and in groups."""
+    for child in table:
+        if child.tag == f"{_TABLE}table-row":
+            yield child
+        elif child.tag in _ROW_GROUPS:
+            yield from _rows(child)
 
 
 def _number(text: str | None, default: int) -> int:
