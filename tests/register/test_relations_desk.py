@@ -76,6 +76,7 @@ def decide(client: Client, key: str, act: str, query: str = "") -> str:
     answered = client.post(DECIDE, {"key": key, "act": act, "query": query})
     assert answered.status_code == 302
     assert answered.headers["Location"].startswith(f"{LIST}?")
+    assert answered.headers["Location"].endswith("#now")
     return answered.headers["Location"]
 
 
@@ -147,7 +148,8 @@ def test_after_a_decision_comes_the_next_pair_with_what_was_decided_and_a_way_ba
     page = shown(editor, decide(editor, AGAIN, "confirm"))
 
     assert keys(page) == EVERY  # the one that was decided in the way back
-    assert page.index(f'value="{SAME}"') < page.index("Confirmed:") < page.index(f'value="{LAST_BUT_ONE}"')
+    places = [page.index(one) for one in (f'value="{SAME}"', 'id="now"', "Confirmed:", f'value="{LAST_BUT_ONE}"')]
+    assert places == sorted(places)
     assert is_at(page, LAST_BUT_ONE)
     back = shown(editor, decide(editor, AGAIN, "reopen"))
     assert "the pair waits again" in back
@@ -162,6 +164,16 @@ def test_a_pair_that_was_left_for_later_is_passed_over_and_the_last_one_leads_to
     page = shown(editor, f"{LIST}?after={CONTRARY}&did=later")
     assert is_at(page, SAME)
     assert "Confirmed:" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query", [f"after={SAME}&did=confirm", "after=none&did=reject", "did=confirm", f"after={SAME}"]
+)
+def test_an_address_that_tells_of_what_did_not_happen_says_nothing(editor: Client, query: str) -> None:
+    page = shown(editor, f"{LIST}?{query}")
+    assert "notice said" not in page
+    assert is_at(page, SAME)
 
 
 @pytest.mark.django_db

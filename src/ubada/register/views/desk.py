@@ -36,8 +36,8 @@ def tell(request: HttpRequest, error: UbadaError) -> None:
     messages.error(request, f"{error.message} {error.hint}".strip())
 
 
-def back_to(path: str, query: str, **more: str) -> HttpResponseRedirect:
-    """The page that was left, with its filters and these parameters; an empty one is taken away."""
+def back_to(path: str, query: str, place: str = "", **more: str) -> HttpResponseRedirect:
+    """The page that was left, at a place of it, with its filters and these parameters; an empty one is taken away."""
     kept = dict(parse_qsl(query)) | more
     asked = urlencode({name: value for name, value in kept.items() if value})
-    return HttpResponseRedirect(f"{path}?{asked}" if asked else path)
+    return HttpResponseRedirect(f"{path}{'?' if asked else ''}{asked}{'#' if place else ''}{place}")

@@ -58,6 +58,7 @@ def relation_list(request: HttpRequest) -> HttpResponse:
     left = relation_with_key(actor, request.GET.get("after", ""))
     page, now = _page_after(request, rows, wanted, left)
     shown = pairs(actor, page)
+    said = said_of_pair(actor, left) if left is not None else None
     in_state = counts(actor)
     naming = Naming.of(actor, language_of())
     return render(
@@ -68,9 +69,8 @@ def relation_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "pairs": [(one, reasons_of(one, naming)) for one in shown],
             "now": now,
-            "left": left,
-            "said": said_of_pair(actor, left) if left is not None else None,
-            "did": request.GET.get("did", ""),
+            "said": said,
+            "told": _told(request.GET.get("did", ""), said),
             "decided": decided,
             "counts": [(state, in_state[state]) for state in Relation.State.values],
             "is_narrowed": wanted != Wanted(decided=decided),
@@ -87,7 +87,6 @@ def decide(request: HttpRequest) -> HttpResponse:
     """One decision on one relation, and on to the next: confirm, reject, take back, or confirm as another type."""
     actor, today = actor_of(request), datetime.now(UTC).date()
     key, act = request.POST.get("key", ""), request.POST.get("act", "")
-    place, query = reverse("desk_relations"), request.POST.get("query", "")
     if act not in {*DECISIONS, *SUREST_FIRST}:
         raise Http404
     after, did = key, act
@@ -107,7 +106,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     except UbadaError as error:
         tell(request, error)
         did = ""
-    return back_to(place, query, after=after, did=did)
+    return back_to(reverse("desk_relations"), request.POST.get("query", ""), "now", after=after, did=did)
 
 
 @for_editors
@@ -153,6 +152,15 @@ def relate(request: HttpRequest, ref: str) -> HttpResponse:
         },
         status=400 if type_form.errors or other_form.errors else 200,
     )
+
+
+def _told(did: str, said: Relation | None) -> str:
+    """What there is to tell of the last act: decided, again (it waits again), gone, or nothing."""
+    if said is None:
+        return "gone" if did == "reopen" else ""
+    if said.state == Relation.State.SUGGESTED:
+        return "again" if did == "reopen" else ""
+    return "decided" if did in {"confirm", "reject", "relate"} else ""
 
 
 def _filter_form(request: HttpRequest) -> FilterForm:
