@@ -57,7 +57,7 @@ NO_PAGES: Final = {
 """Files to take away."""
 ELSEWHERE: Final = {"editions/<int:number>/files/<path:name>"}
 """Served by one route and listed in `REPORT`."""
-SIGNED_IN: Final = ("account/", "accounts/")
+SIGNED_IN: Final = ("account/", "accounts/", "desk/", "files/")
 """For people with an account; of these, the reader meets only the doors listed in `PAGES`."""
 
 
