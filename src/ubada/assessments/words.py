@@ -160,6 +160,39 @@ UNMAPPED: Final[Words] = {
     "no-counterpart": _("nothing on our scale comes near it"),
 }
 
+REMINDER: Final[Words] = {
+    "opens:before:coordinators": _(
+        "The round “%(round)s” opens on %(date)s. Please see who of your organisation will write verdicts."
+    ),
+    "opens:on:assessors": _("The round “%(round)s” is open: verdicts can be written and handed in."),
+    "closes:before:assessors": _(
+        "Verdicts of the round “%(round)s” can be handed in until %(date)s. Your organisation has some left to give."
+    ),
+    "closes:after:coordinators": _(
+        "Verdicts of the round “%(round)s” could be handed in until %(date)s. What was not stays a draft of yours."
+    ),
+    "review_from:on:reviewers": _("Verdicts of the round “%(round)s” wait for a reviewer of another organisation."),
+    "review_until:before:reviewers": _(
+        "Verdicts of the round “%(round)s” can be reviewed until %(date)s, and some still wait for a reviewer."
+    ),
+    "review_until:after:editors": _(
+        "Review in the round “%(round)s” ended on %(date)s. Verdicts that were not accepted are not opened."
+    ),
+    "reply_from:on:parties": _(
+        "Verdicts of the round “%(round)s” are open to all parties from %(date)s on, to all at the same moment."
+    ),
+    "reply_until:before:parties": _(
+        "You can reply to verdicts of the round “%(round)s” until %(date)s. A later reply is not taken."
+    ),
+    "reply_until:after:editors": _("The time to reply in the round “%(round)s” ended on %(date)s."),
+    "freezes:before:editors": _("The round “%(round)s” is frozen on %(date)s."),
+    "publishes:before:editors": _(
+        "The round “%(round)s” is published on %(date)s. It needs the number of its edition."
+    ),
+    "publishes:on:coordinators": _("The round “%(round)s” is published on this day, %(date)s."),
+}
+"""What a reminder says, by milestone, place in time and audience. No word of any verdict is in it."""
+
 UNMET: Final[Words] = {
     "wrong-state": _("It does not stand where this step could be taken."),
     "constituency-grades-nothing": _("This group grades nothing."),
@@ -263,9 +296,7 @@ REMEDY: Final[Words] = {
     "wait-until-the-round-opens-replies": _("Wait until texts are open to all parties."),
     "open-it-with-the-round-or-leave-it-for-the-next": _("Leave it for the next round."),
     "wait-until-texts-are-open-to-all": _("Wait until texts are open to all parties."),
-    "reply-in-the-next-round-or-ask-for-a-correction": _(
-        "Reply in the next round, or ask for a correction."
-    ),
+    "reply-in-the-next-round-or-ask-for-a-correction": _("Reply in the next round, or ask for a correction."),
     "say-who-replies": _("Say for which organisation you reply."),
     "one-reply-a-party-and-round": _("Each party has one reply."),
     "wait-until-the-window-ends": _("Wait until the time to reply is over."),

@@ -11,6 +11,7 @@ from ubada.assessments.services.drafting import (
 from ubada.assessments.services.findings import adopt_finding, explain_divergence, propose_finding, vote_on_finding
 from ubada.assessments.services.grading import GradeRow, Recorded, record_grades
 from ubada.assessments.services.input import EditConflict
+from ubada.assessments.services.reminding import send_reminders
 from ubada.assessments.services.replying import reply_to_assessment
 from ubada.assessments.services.results import refresh_results
 from ubada.assessments.services.reviewing import CHECKLIST, begin_review, decide_review, reassign_review
@@ -56,6 +57,7 @@ __all__ = [
     "reply_to_assessment",
     "revise_assessment",
     "save_draft",
+    "send_reminders",
     "submit_assessment",
     "unlink_evidence",
     "vote_on_finding",
