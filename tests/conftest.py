@@ -18,6 +18,7 @@ import django
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from ubada.cli.message_commands import compile_stale_catalogues
 from ubada.config.cluster import Cluster
@@ -59,6 +60,13 @@ django.setup()
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stops the server and removes its folder, whatever became of the tests."""
     _session.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_test_leaves_its_language_to_the_next() -> Iterator[None]:
+    """A page that was asked for in Russian leaves Russian active, and addresses and words with it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True, scope="session")
