@@ -58,6 +58,11 @@ def reading(actor: Actor, uid: str) -> Reading:
     return visible_to(actor, Reading.objects.select_related("file", "body")).get(uid=uid)
 
 
+def later(actor: Actor, one: Reading) -> Reading | None:
+    """The reading that stands in the place of this one, if there is one."""
+    return visible_to(actor, Reading.objects.filter(supersedes=one)).first()
+
+
 def passage(actor: Actor, reading_uid: str, uid: str) -> Passage:
     """One passage. Raises Passage.DoesNotExist for what the actor may not see."""
     rows = Passage.objects.select_related("reading", "earlier", "decided_by", "parent")

@@ -72,7 +72,7 @@ def review(request: HttpRequest, uid: str) -> HttpResponse:
     active = [each for each in part.passages if each.state in queries.ACTIVE]
     context = {
         "reading": one,
-        "later": Reading.objects.filter(supersedes=one).first(),
+        "later": queries.later(actor, one),
         "profile": PROFILES.get(one.profile, one.profile),
         "tally": queries.tally(one, every),
         "show": show,
