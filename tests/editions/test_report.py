@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -14,7 +15,7 @@ from django.utils.translation import gettext
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from tests.editions.conftest import Published
-from ubada.editions.report import LANGUAGES
+from ubada.editions.report import LANGUAGES, report_files
 from ubada.editions.report.links import safe
 
 pytestmark = pytest.mark.django_db  # the edition is made from a database
@@ -143,6 +144,32 @@ def test_a_state_page_says_what_was_promised_what_facts_say_what_conflicts_and_w
     labour = _section(page, "labour")
     assert "Is C190 ratified?" in labour
     assert "End harassment at work" in labour[labour.index("What nobody has verified") :]
+
+
+def test_what_bears_on_several_themes_stands_in_full_under_the_first_and_leads_there_from_the_others(
+    published: Published,
+) -> None:
+    every = {
+        code: {**test, "commitments": ["CEDAW-7-A", "C190-4"]}
+        for code, test in published.frozen.records["test"].items()
+    }
+    frozen = replace(published.frozen, records={**published.frozen.records, "test": every})
+    page = HTMLParser(report_files(frozen)["en/state-KGZ.html"])
+    first, other = _section(page, "equality"), _section(page, "labour")
+    for test in every.values():
+        question = str(test["question"]["en"])
+        assert question in first
+        assert f"{question} in full under Equality" in other
+    assert "in full under" not in first
+    assert page.css_first('section[aria-labelledby="labour"] .answers a[href="#equality"]') is not None
+    assert page.css('section[aria-labelledby="labour"] .fact') == []
+
+
+def test_a_text_is_named_once_above_what_it_promises(published: Published) -> None:
+    page = HTMLParser((published.folder / "en" / "theme-equality.html").read_bytes())
+    names = [node.text() for node in page.css(".promises > li > b")]
+    assert names
+    assert len(names) == len(set(names))
 
 
 def test_what_a_state_never_joined_is_not_listed_as_its_promise(published: Published) -> None:

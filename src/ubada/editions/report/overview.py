@@ -153,7 +153,8 @@ def tasks_context(parts: Parts) -> dict[str, Any]:
             {
                 "id": links.anchor(code or "all"),
                 "title": _("Texts and what concerns all five states") if code is None else parts.state_name(code),
-                "tasks": own,
+                "count": len(own),
+                "lacks": parts.by_lack(own),
             }
             for code, own in groups
             if own

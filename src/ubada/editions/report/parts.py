@@ -77,26 +77,25 @@ class Parts:
                 "title": translated(one["title"]),
                 "plain": plain(one["title"]),
                 "text": translated(one["text"]),
-                "place": self.place(one),
+                "from": self._source_of(one),
+                "place": place_in_words(self.book.get("provision", one["provision"])["locator"]),
                 "kind": word(one["kind"], "kind"),
                 "is_checked": one["verification"] == "checked",
             }
         return self._commitments[ref]
 
-    def place(self, commitment: Record) -> str:
-        """Where a promise stands: the text and the paragraph."""
+    def _source_of(self, commitment: Record) -> str:
+        """The name of the text in which a promise stands, short where it has a short one."""
         if commitment["instrument"] is not None:
-            text = plain(self.book.get("instrument", commitment["instrument"])["short_title"])
-        else:
-            document = self.book.get("document", commitment["document"])
-            text = document["symbol"] or plain(document["title"])
-        return f"{text}, {place_in_words(self.book.get('provision', commitment['provision'])['locator'])}"
+            return plain(self.book.get("instrument", commitment["instrument"])["short_title"])
+        document = self.book.get("document", commitment["document"])
+        return document["symbol"] or plain(document["title"])
 
     def answer(self, test: str, state: str) -> View:
         """The answer of a test for a state, why, since when, and the facts it rests on."""
         result = self.book.result(test, state)
         return {
-            "test": test,
+            "id": test,
             "question": translated(self.book.tests[test]["question"]),
             "caveat": translated(self.book.tests[test]["caveat"]),
             "answer": result["answer"],
@@ -110,7 +109,7 @@ class Parts:
         """The answers of several tests for a state: yes and no first, then unknown."""
         order = {"yes": 0, "no": 1, "unknown": 2}
         found = [self.answer(test, state) for test in tests]
-        return sorted(found, key=lambda one: (order[one["answer"]], not one["has_fact"], one["test"]))
+        return sorted(found, key=lambda one: (order[one["answer"]], not one["has_fact"], one["id"]))
 
     @cached_property
     def states(self) -> list[View]:
@@ -172,6 +171,15 @@ class Parts:
             "source": source,
             "state": task["state"],
         }
+
+    def by_lack(self, tasks: Iterable[View]) -> list[View]:
+        """Views of tasks by what is wrong with the record and what of it is missing, in the order of their first."""
+        groups: dict[tuple[str, ...], View] = {}
+        for task in tasks:
+            lack = (task["reason"], *task["missing"])
+            group = groups.setdefault(lack, {"reason": task["reason"], "missing": task["missing"], "tasks": []})
+            group["tasks"].append(task)
+        return list(groups.values())
 
     def _about(self, task: Record) -> str:
         for kind in ("commitment", "instrument", "document"):
