@@ -132,16 +132,21 @@ def item_of(people: People, organisation: str, **more: Any) -> EvidenceItem:
     return add_item(actor=actor, organisation=people.organisations[organisation], **(given | more))
 
 
+def said_by(organisation: str, key: str, code: str) -> str:
+    """Words that stand in one verdict alone."""
+    return f"{organisation} on {key} in {code}"
+
+
 def draft(people: People, organisation: str, key: str = KEY, level: str = "I2", **fields: Any) -> Assessment:
     """A draft that could be handed in."""
     actor = people.actor(f"{organisation}.assessor")
+    code = fields.pop("round_code", "2026-2")
     one = begin_assessment(
-        actor=actor, round_code=fields.pop("round_code", "2026-2"), state_commitment=key, organisation=organisation,
-        now=COLLECTING,
-    )  # fmt: skip
+        actor=actor, round_code=code, state_commitment=key, organisation=organisation, now=COLLECTING
+    )
     given: dict[str, Any] = {
         "level": level, "cooperation": "K2", "trend": "first", "has_declared": True,
-        "narrative": both(f"{organisation} on {key}: {SECRET}"),
+        "narrative": both(f"{said_by(organisation, key, code)}: {SECRET}"),
         "gap": "not-published" if level == "IU" else "",
     }  # fmt: skip
     one = save_draft(actor=actor, uid=one.uid, seen_version=one.version, **(given | fields))

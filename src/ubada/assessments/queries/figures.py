@@ -86,7 +86,7 @@ def differ_most(
     # Each pair as one figure, its class before its distance; of two that begin alike the longer array is the greater.
     weight = F("gravity") * 10 + F("steps")
     weighed = rows.order_by().values("state_commitment").annotate(
-        weights=ArrayAgg(weight, ordering=[weight.desc()])
+        weights=ArrayAgg(weight, order_by=[weight.desc()])
     )  # fmt: skip
     first = [one["state_commitment"] for one in weighed.order_by("-weights", "state_commitment")[:limit]]
     pairs: dict[str, list[Divergence]] = {key: [] for key in first}
