@@ -20,6 +20,7 @@ _URL: Final = re.compile(r"https?://[^\s<>\"”»]+")
 _HEADING_WIDTH: Final = 160
 _LONGEST_WORD: Final = 60
 _NEAR_LINES: Final = 40
+_LONE_MARK: Final = re.compile(r"\s*\[\d{1,3}\][.;]?\s*")
 _INDENT: Final = 8
 _TAIL: Final = 40
 _WORD_END: Final = re.compile(r"([^\W\d_]+)-$")
@@ -144,7 +145,9 @@ class _Builder:
     def _continues(self, line: Line, wording: str, found: tuple[Label, int] | None) -> bool:
         """Whether a line goes on with the paragraph that is open."""
         last = self.open[-1]
-        if len(self.open) == 1 and found is None and self._is_label_alone() and not line.cell:
+        label_alone = len(self.open) == 1 and found is None and self._is_label_alone() and not line.cell
+        mark_alone = self.wrapped and _LONE_MARK.fullmatch(wording) and (not line.gap or line.page != last.page)
+        if label_alone or mark_alone:
             return True
         if not self.wrapped:
             return self._is_broken_line(line, wording, found)
@@ -158,7 +161,7 @@ class _Builder:
         if apart or (found is None and early and self.labels.irregular(wording, self.before)):
             return False
         if line.page != last.page:
-            return self._continues_overleaf(wording)
+            return self._continues_overleaf(wording) and not (line.bold and not last.bold)
         return not self._looks_new(last, line, wording, early=early)
 
     def _is_broken_line(self, line: Line, wording: str, found: tuple[Label, int] | None) -> bool:

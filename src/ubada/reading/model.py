@@ -66,7 +66,7 @@ class Label:
 
     ``scheme`` is dotted (121.1), number (5.), letter ((a)), roman ((iv)), upper (A.), bullet or named
     (Recommendation 5); ``value`` is the normal form: "121.1", "5", "a", "iv", "A", "•", "5". ``style`` is "(" where the
-    number stands in brackets (such a list is another one than that of 5.) and "–" where a bullet is a dash.
+    number stands in brackets (such a list is another one than that of 5.) and the mark itself for a bullet.
     """
 
     scheme: str

@@ -33,6 +33,7 @@ _BROKEN_OFF: Final = re.compile(
 _OPEN_ENDS: Final = frozenset(",(/–—-№")
 _ENDS: Final = frozenset('.;:!?…)]»”"’')
 _SCHEMES: Final = ("named_n", "dotted", "number", "parens", "letter", "roman", "upper", "bullet")
+_DASHES: Final = frozenset("–—-")
 _ITEM_ENDS: Final = frozenset(";:.!?")
 _JOINING: Final = frozenset(("and", "or", "и", "или", "&"))
 _SHORTENED: Final = re.compile(
@@ -73,7 +74,7 @@ def parse_label(text: str) -> tuple[Label, int] | None:
     scheme = next(one for one in _SCHEMES if groups[one])
     value = groups[scheme]
     if scheme == "bullet":
-        label = Label("bullet", "•", "–" if value in "–—-" else "")
+        label = Label("bullet", "•", value)
     elif scheme in ("named_n", "parens"):
         label = Label("named", value) if scheme == "named_n" else Label("number", value, "(")
     elif scheme == "letter" and len(value) == 2 and value[0] != value[1]:
@@ -137,9 +138,9 @@ class Labels:
         broken_off = is_broken_off(before) and not ended
         if label.scheme == "bullet":
             # A dash may as well go on with a sentence; it begins an item only after the end of another.
-            if label.style:
+            if label.style in _DASHES:
                 return gap or (early and opens) or before[-1] in _ITEM_ENDS
-            return gap or early or ended or (not broken_off and "bullet " in self._last)
+            return gap or early or ended or (not broken_off and self._key(label) in self._last)
         if not opens and self._is_out_of_place(label, gap=gap):
             return False
         gap = gap or (early and (opens or label.scheme not in ("number", "dotted")))

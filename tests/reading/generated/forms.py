@@ -290,3 +290,115 @@ def matrix(seed: int, language: str) -> Made:
     rows += [list(row) for row in rows[3:5]]
     made.table = Table(rows)
     return made
+
+
+_ODIHR = {
+    "en": ("ODIHR Election Observation Mission Final Report", "Kirunia, Parliamentary Elections", "RECOMMENDATIONS", "PRIORITY RECOMMENDATIONS", "OTHER RECOMMENDATIONS", ["Election Administration", "Voter Registration", "Media"], "To {0}, the authorities should {1}.", "{2}. [12]", "ANNEX I: FINAL RESULTS"),
+    "ru": ("Итоговый отчет Миссии БДИПЧ по наблюдению за выборами", "Кируния, парламентские выборы", "РЕКОМЕНДАЦИИ", "ПРИОРИТЕТНЫЕ РЕКОМЕНДАЦИИ", "ДРУГИЕ РЕКОМЕНДАЦИИ", ["Избирательная администрация", "Регистрация избирателей", "Средства массовой информации"], "Чтобы {0}, властям следует {1}.", "{2}.", "ПРИЛОЖЕНИЕ I: ИТОГИ"),
+}  # fmt: skip
+
+
+def election(seed: int, language: str) -> Made:
+    """An election report: numbered recommendations, some of them first, the others under subjects."""
+    rng = Random(seed)
+    say = Speaker(rng, language)
+    words = _ODIHR[language]
+    made = Made([], [], "osce", language, "")
+    add = made.parts.append
+    add(Part(words[0], kind="title", bold=True))
+    add(Part(words[1], kind="title", bold=True))
+    house = "ODIHR and the OSCE were invited." if language == "en" else "БДИПЧ и ОБСЕ получили приглашение."
+    for _ in range(5):
+        add(Part(f"{house} {say.talk(2)}"))
+    add(Part(words[2], "VIII.", kind="heading", bold=True))
+    add(Part(say.talk(2)))
+    number = 0
+    for place, heading in enumerate(words[3:5]):
+        add(Part(heading, "AB"[place] + ".", kind="heading", bold=True))
+        for subject in words[5] if place else [""]:
+            if subject:
+                add(Part(subject, kind="heading", level=rng.choice([0, 1]), bold=True))
+            for _ in range(rng.randint(2, 4)):
+                number += 1
+                text = rng.choice(words[6:8]).format(say.small_act(), say.small_act(), say.act())
+                add(Part(text, f"{number}.", kind="item"))
+                made.wanted.append(Wanted(str(number), text))
+    add(Part(words[8], kind="heading", bold=True))
+    for mark in (1, 2, 3):
+        add(Part(say.talk(1), f"{mark}.", kind="item"))
+    return made
+
+
+_APPEAL = {
+    "en": ("Joint statement of civil society organizations", "Recommendations to the {0}:", ["authorities of Kirunia", "OSCE participating States", "European Union"], "We, the undersigned organizations, met on 3 May 2023.", "including:", "Signatories", "the creation of a working group on"),
+    "ru": ("Совместное заявление организаций гражданского общества", "Рекомендации для {0}:", ["властей Кирунии", "государств-участников ОБСЕ", "доноров"], "Мы, нижеподписавшиеся организации, встретились 3 мая 2023 года.", "включая:", "Подписи", "создание рабочей группы по вопросам"),
+}  # fmt: skip
+_SUBJECTS = {"en": ["bridges", "orchards", "bus stops", "bakeries"], "ru": ["мостов", "садов", "остановок", "пекарен"]}
+
+
+def appeal(seed: int, language: str) -> Made:
+    """A statement: bullets or numbers under headings that say whom they are for, some with a list of their own."""
+    rng = Random(seed)
+    say = Speaker(rng, language)
+    title, heading, whom, opening, including, closing, nominal = _APPEAL[language]
+    made = Made([], [], "statement", language)
+    add = made.parts.append
+    add(Part(title, kind="title", bold=True))
+    add(Part(opening))
+    add(Part(say.talk(3)))
+    bullet = rng.choice(["•", "–", "1."])
+    for addressee in rng.sample(whom, rng.randint(2, 3)):
+        add(Part(heading.format(addressee), kind="heading", bold=True))
+        number = 0
+        for _ in range(rng.randint(2, 5)):
+            number += 1
+            mark = f"{number}." if bullet == "1." else bullet
+            counted = str(number) if bullet == "1." else ""
+            note = f"{len(made.notes) + 1}" if rng.random() < 0.2 else ""
+            if note:
+                made.notes[note] = f"{say.talk(1)} https://example.org/{note}/page"
+            nested = rng.random() < 0.25 and not note
+            text = f"{say.act()}, {including}" if nested else f"{say.act()}."
+            add(Part(text, mark, kind="item", level=1, note=note))
+            made.wanted.append(Wanted(counted, text, notes=(note,) if note else ()))
+            above = len(made.wanted) - 1
+            for place in range(3 if nested else 0):
+                inner = f"{nominal} {rng.choice(_SUBJECTS[language])}{'.' if place == 2 else ';'}"
+                letter = "abc"[place]
+                inner_mark = f"({letter})" if bullet == "1." else "•" if bullet == "–" else "–"
+                add(Part(inner, inner_mark, kind="item", level=2))
+                made.wanted.append(Wanted(f"{counted}({letter})" if counted else "", inner, parent=f"#{above}"))
+    add(Part(closing, kind="heading", bold=True))
+    for name in ("A. Group", "B. Group"):
+        add(Part(name, "•", kind="item", level=1))
+    return made
+
+
+_STUDY = {
+    "en": ("A study of rural schools", "Findings", "Conclusions and recommendations", "The table shows what was found:", "Annex: schools visited"),
+    "ru": ("Исследование сельских школ", "Результаты", "Выводы и рекомендации", "В таблице показаны результаты:", "Приложение: посещенные школы"),
+}  # fmt: skip
+
+
+def study(seed: int, language: str) -> Made:
+    """A report of no known form: numbered findings, then numbered recommendations under a heading."""
+    rng = Random(seed)
+    say = Speaker(rng, language)
+    title, findings, heading, shown, annex = _STUDY[language]
+    made = Made([], [], "generic", language)
+    add = made.parts.append
+    add(Part(title, kind="title", bold=True))
+    add(Part(findings, kind="heading", bold=True))
+    add(Part(shown))
+    for number in (1, 2, 3):
+        add(Part(say.talk(1), f"{number}.", kind="item"))
+    add(Part(heading, kind="heading", bold=True))
+    add(Part(say.talk(2)))
+    for number in range(1, rng.randint(4, 9)):
+        text = f"{say.act()}."
+        add(Part(text, f"{number}.", kind="item"))
+        made.wanted.append(Wanted(str(number), text))
+    add(Part(annex, kind="heading", bold=True))
+    for number in (1, 2):
+        add(Part(say.talk(1), f"{number}.", kind="item"))
+    return made

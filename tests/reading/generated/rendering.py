@@ -29,7 +29,8 @@ def as_text(made: Made, seed: int) -> bytes:
     since, page = 0, 2
     for part in made.parts:
         marked = f"{part.label} {part.text}{f'[{part.note}]' if part.note else ''}".strip()
-        indent = " " * (6 * part.level if rng.random() < 0.9 else 0)
+        straight = made.profile == "statement" or rng.random() < 0.9
+        indent = " " * (6 * part.level if straight else 0)
         block = textwrap.wrap(marked, width, initial_indent=indent, subsequent_indent=indent) if width else [marked]
         for line in block:
             if head and since > 44:
@@ -71,7 +72,8 @@ def as_html(made: Made, seed: int) -> bytes:
                 else f"<b>{body}</b>"
             )
         if part.kind in ("title", "heading"):
-            out.append(f"<h{2 if part.kind == 'heading' else 1}>{body}</h{2 if part.kind == 'heading' else 1}>")
+            depth = 1 if part.kind == "title" else 2 + part.level
+            out.append(f"<h{depth}>{body}</h{depth}>")
         else:
             out.append(f"<{tag}>{body}{note}</{tag}>")
     if made.table:
@@ -106,8 +108,10 @@ def as_odt(made: Made, seed: int) -> bytes:
             else ""
         )
         label = f"{part.label}{rng.choice(['<text:tab/>', ' '])}" if part.label else ""
-        tag = "text:h" if part.kind == "heading" else "text:p"
-        body.append(f"<{tag}>{label}{inner}{note}</{tag}>")
+        if part.kind == "heading":
+            body.append(f'<text:h text:outline-level="{1 + part.level}">{label}{inner}</text:h>')
+        else:
+            body.append(f"<text:p>{label}{inner}{note}</text:p>")
     if made.table:
         rows = []
         for place, row in enumerate(made.table.rows):
@@ -138,7 +142,7 @@ def as_docx(made: Made, seed: int) -> bytes:
                 properties = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
                 label = ""
         if part.kind == "heading":
-            properties += '<w:outlineLvl w:val="0"/>'
+            properties += f'<w:outlineLvl w:val="{part.level}"/>'
         runs = _runs(rng, roughen(rng, part.text), bold=part.bold)
         if rng.random() < 0.2:
             runs += '<w:del w:id="1" w:author="x"><w:r><w:delText> (Spain); removed</w:delText></w:r></w:del>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import Final
 
 from ubada.reading.model import Extract, Line
@@ -21,6 +22,8 @@ _VIRTUAL: Final = re.compile(
 )
 _RUN_IN_HEAD: Final = re.compile(r"(?<=\s)([A-Z]{1,5}(?:/[A-Za-z0-9.()-]+){2,8})\s+(?:Page\s+)?\d{1,3}(?=\s)")
 _HEADS: Final = 3
+_WIDEST_PAGE: Final = 220
+_FEW: Final = 0.2
 _NUMBER_AHEAD: Final = re.compile(r"(\d{1,3}\.)?(\d{1,3})\b")
 _MARKDOWN_HEADING: Final = re.compile(r"(#{1,6})\s+(?=\S)")
 _ODD: Final = re.compile(r"(?<=[a-zа-яё])[A-ZА-ЯЁÀ-ß](?=[a-zа-яё])|[\x80-\x9f]|[a-z][а-яА-Я]|[а-яА-Я][a-z]|[╔-╬░-▓¤‰ˆ]")
@@ -98,16 +101,16 @@ def from_text(text: str, notes: list[str]) -> Extract:
             blank = True
         if found[1] == "\f":
             page += 1
-    _note_ends(text, lines)
-    return Extract(text, lines, pages=page, wrapped=not _has_paragraph_lines(lines), notes=notes)
+    ended = [has_ended(text[max(line.start, line.end - 40) : line.end]) for line in lines]
+    _note_ends(lines, ended)
+    return Extract(text, lines, pages=page, wrapped=not _has_paragraph_lines(text, lines, ended), notes=notes)
 
 
-def _note_ends(text: str, lines: list[Line]) -> None:
+def _note_ends(lines: list[Line], ended: list[bool]) -> None:
     """Where half of all lines end a sentence, an ended line ends a paragraph: these lines are not wrapped on a page.
 
     Where blank lines stand after most of the lines that end one, those tell the paragraphs, and nothing is noted.
     """
-    ended = [has_ended(text[max(line.start, line.end - 40) : line.end]) for line in lines]
     following = [line for line, before in zip(lines[1:], ended, strict=False) if before]
     if 2 * sum(ended) >= len(lines) and 2 * sum(line.gap for line in following) < len(following):
         for line in following:
@@ -143,9 +146,22 @@ def _heads_in(text: str, start: int, end: int) -> list[int]:
     return [at for one in found if one[1] == common[0][0] for at in one.span()]
 
 
-def _has_paragraph_lines(lines: list[Line]) -> bool:
-    """Whether each line is a paragraph: lines differ widely in length, as no wrapped text does."""
+def _has_paragraph_lines(text: str, lines: list[Line], ended: list[bool]) -> bool:
+    """Whether each line is a paragraph: some are very long, or hardly any goes on with the sentence of the one above.
+
+    After a line that was wrapped the next most often begins with a small letter; after a heading, with a capital.
+    """
     if len(lines) < 3:
         return len(lines) < 2 or max(line.end - line.start for line in lines) > 200
     widths = sorted(line.end - line.start for line in lines)
-    return widths[-max(1, len(widths) // 20)] > 220
+    if widths[-max(1, len(widths) // 20)] > _WIDEST_PAGE:
+        return True
+    goes_on = begins = 0
+    for (above, below), end in zip(pairwise(lines), ended, strict=False):
+        wording = text[below.start : below.end].lstrip()
+        # Running heads are in capitals or figures and say nothing of this.
+        is_wording = not text[above.start : above.end].isupper() and not wording.isupper()
+        if not end and is_wording and not below.gap and above.page == below.page:
+            goes_on += wording[:1].islower()
+            begins += wording[:1].isupper()
+    return begins > 1 and goes_on < _FEW * (goes_on + begins)

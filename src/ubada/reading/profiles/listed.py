@@ -32,6 +32,7 @@ class _Walker:
         self.heading = section.heading.text if section.addressee else None
         self.found: list[Candidate] = []
         self.chain: list[tuple[Block, Candidate]] = []
+        self.marks: list[str] = []
 
     def add(self, block: Block) -> None:
         """Takes the next block of the section."""
@@ -45,6 +46,8 @@ class _Walker:
         return block.text[:1].islower() and not re.search(r"[.;:!?]$", last)
 
     def _item(self, block: Block) -> None:
+        if block.label is not None and block.label.scheme == "bullet" and block.label.style not in self.marks:
+            self.marks.append(block.label.style)
         parent = self._parent_of(block)
         label = block.label
         mark = "" if label is None or label.scheme == "bullet" else label.value
@@ -62,7 +65,7 @@ class _Walker:
     def _parent_of(self, block: Block) -> Candidate | None:
         while self.chain:
             above, candidate = self.chain[-1]
-            depth = _depth(above, block)
+            depth = self._depth(above, block)
             if depth > 0:
                 return candidate
             if depth == 0 and _OPENS.search(above.text) and self._starts_nest(above, block):
@@ -72,7 +75,7 @@ class _Walker:
             if depth == 0 and candidate.parent is not None and not self._nest_by_wording():
                 return next((one for _, one in self.chain if one.key == candidate.parent), None)
             if depth == 0:
-                self.chain = [pair for pair in self.chain[:-1] if _depth(pair[0], block) > 0]
+                self.chain = [pair for pair in self.chain[:-1] if self._depth(pair[0], block) > 0]
                 return self.chain[-1][1] if self.chain else None
             self.chain.pop()
         return None
@@ -81,7 +84,7 @@ class _Walker:
         """Whether the last item is under its parent by its wording alone, at the same depth."""
         block, candidate = self.chain[-1]
         parent = next((above for above, one in self.chain if one.key == candidate.parent), None)
-        return parent is None or _depth(parent, block) == 0
+        return parent is None or self._depth(parent, block) == 0
 
     def _starts_nest(self, above: Block, block: Block) -> bool:
         """An item that ends in a colon takes the items after it that are worded otherwise than it is."""
@@ -91,20 +94,31 @@ class _Walker:
         """Whether the next item goes on with the nest of the last: worded as its siblings are, not as the parent."""
         last, candidate = self.chain[-1]
         parent = next((above for above, one in self.chain if one.key == candidate.parent), None)
-        if parent is None or _depth(parent, last) > 0:
-            return _depth(last, block) == 0
+        if parent is None or self._depth(parent, last) > 0:
+            return self._depth(last, block) == 0
         return form_of(block.text) != form_of(parent.text)
 
+    def _depth(self, above: Block, block: Block) -> int:
+        """1 if ``block`` stands deeper in the list than ``above``, -1 if less deep, 0 if the two are level."""
+        if above.label is not None and block.label is not None:
+            by_label = _depth_by_label(above.label, block.label)
+            if by_label is not None:
+                return by_label
+        return self._depth_by_mark(above, block) or self._depth_by_place(above, block)
 
-def _depth(above: Block, block: Block) -> int:
-    """1 if ``block`` stands deeper in the list than ``above``, -1 if less deep, 0 if the two are level."""
-    if above.label is not None and block.label is not None:
-        by_label = _depth_by_label(above.label, block.label)
-        if by_label is not None:
-            return by_label
-    if block.x and above.x and block.page == above.page and abs(block.x - above.x) > _INDENT:
-        return 1 if block.x > above.x else -1
-    return (block.level > above.level) - (block.level < above.level)
+    @staticmethod
+    def _depth_by_place(above: Block, block: Block) -> int:
+        if block.x and above.x and block.page == above.page and abs(block.x - above.x) > _INDENT:
+            return 1 if block.x > above.x else -1
+        return (block.level > above.level) - (block.level < above.level)
+
+    def _depth_by_mark(self, above: Block, block: Block) -> int:
+        """Where bullets differ, the mark that was first met in the section is the one of the outer list."""
+        labels = [one.label for one in (above, block) if one.label is not None and one.label.scheme == "bullet"]
+        if len(labels) < 2:
+            return 0
+        one, other = (self.marks.index(label.style) if label.style in self.marks else 0 for label in labels)
+        return (other > one) - (other < one)
 
 
 def _depth_by_label(one: Label, other: Label) -> int | None:

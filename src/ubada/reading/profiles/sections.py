@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from ubada.reading import addressees
 from ubada.reading.blocks import is_heading
-from ubada.reading.model import Block, Document
+from ubada.reading.model import Block, Document, Label
 
 _WORD: Final = (
     r"(?:recommendations?|рекомендаци[ияй]\w*|ұсын(?:ыс|ым)\w*|сунуш\w*|tavsiya\w*|тавсия\w*|teklip\w*|maslahat\w*"
@@ -58,6 +58,8 @@ _CLOSING: Final = re.compile(
 )
 _DOTS: Final = re.compile(r"\.{4,}|…{2,}|\s\d{1,3}$")
 _LEAD_WIDTH: Final = 600
+_END_WIDTH: Final = 60
+_AHEAD: Final = 6
 _ADDRESSEE_WIDTH: Final = 110
 _ADDRESSEE_LINE: Final = re.compile(r"(?:To|For|Для|К) [^\W\d_][\w ,’'()/-]{2,100}:?$")
 ITEM_SCHEMES: Final = frozenset({"number", "bullet", "letter", "roman", "dotted", "named"})
@@ -132,35 +134,44 @@ def heading_rest(block: Block) -> str | None:
 def sections(document: Document) -> Iterator[Section]:
     """The sections of recommendations, a new one for each heading that names addressees inside one."""
     current: Section | None = None
-    for block in document.blocks:
+    counted: Label | None = None
+    for place, block in enumerate(document.blocks):
         if block.cell is not None:
             continue
-        lead = _lead_in(block)
-        if heading_rest(block) is not None or (lead is not None and not (current is not None and not current.items)):
-            if current is not None:
-                yield current
-            named = addressees.from_lead_in(block.text) if lead else _named_in(block.text)
-            current = Section(block, named, by_lead_in=lead is not None)
-        elif current is None:
-            continue
-        elif current.by_lead_in and current.items and not is_item(block) and not block.text[:1].islower():
-            yield current
-            current = None
-        elif _is_subheading(block):
-            if _ends(current, block):
+        opened = _opened(block, current)
+        if opened is None and current is not None and _is_subheading(block):
+            if _ends(current, block) and not _counts_on(counted, document.blocks[place + 1 :]):
                 yield current
                 current = None
                 continue
             named = addressees.from_heading(block.text) or _russian_dative(block.text)
-            if named:
+            opened = Section(block, named) if named else None
+        if opened is not None:
+            if current is not None:
                 yield current
-                current = Section(block, named)
-            else:
-                current.blocks.append(block)
-        else:
+            current = opened
+        elif current is not None and (_ends_lead_in(current, block) or _is_end_matter(block)):
+            yield current
+            current = None
+        elif current is not None:
             current.blocks.append(block)
+            counted = block.label if is_item(block) else counted
     if current is not None:
         yield current
+
+
+def _opened(block: Block, current: Section | None) -> Section | None:
+    """The section that this block is the heading or the lead-in of, if it is one."""
+    lead = _lead_in(block)
+    if heading_rest(block) is not None or (lead is not None and not (current is not None and not current.items)):
+        named = addressees.from_lead_in(block.text) if lead else _named_in(block.text)
+        return Section(block, named, by_lead_in=lead is not None)
+    return None
+
+
+def _ends_lead_in(section: Section, block: Block) -> bool:
+    """Whether a list that a sentence opened is over: the next block is neither an item nor the rest of one."""
+    return section.by_lead_in and bool(section.items) and not is_item(block) and not block.text[:1].islower()
 
 
 def _named_in(heading: str) -> str:
@@ -189,6 +200,21 @@ def _names_addressee(block: Block) -> bool:
     if len(text) > _ADDRESSEE_WIDTH or text[-1:] in (".", ";", ",") or not _ADDRESSEE_LINE.match(text):
         return False
     return text.endswith(":") or block.label is None
+
+
+def _is_end_matter(block: Block) -> bool:
+    """Whether a short line heads what comes after the recommendations: signatures, annexes, sources."""
+    text = block.text
+    short = block.label is None and len(text) <= _END_WIDTH and text[-1:] not in (".", ";", ",", ":")
+    return short and _CLOSING.match(text) is not None
+
+
+def _counts_on(last: Label | None, following: Sequence[Block]) -> bool:
+    """Whether the numbers go on under a heading of the section's rank: then that heading is one inside the section."""
+    if last is None or last.scheme not in ("number", "dotted", "named"):
+        return False
+    after = next((block.label for block in following[:_AHEAD] if block.label is not None), None)
+    return after is not None and after.scheme == last.scheme and after.number == last.number + 1
 
 
 def _ends(section: Section, block: Block) -> bool:
