@@ -98,6 +98,15 @@ def test_mending_keeps_what_was_typed_and_names_what_is_wrong(desk: Client, read
     assert (one.state, one.recommending_states) == ("accepted", ["NOR", "SWE"])
 
 
+def test_an_empty_form_is_given_back_and_not_taken_for_a_visit(desk: Client, reading: Reading) -> None:
+    for path in (
+        "/desk/documents/",
+        reverse("describe_reading", args=[reading.uid]),
+        first(reading).get_absolute_url(),
+    ):
+        assert desk.post(path, {}).status_code == 400
+
+
 def test_a_passage_is_cut_at_empty_lines(desk: Client, reading: Reading) -> None:
     one = reading.passages.get(number="6.2")
     cut = one.text.replace(" and open", "\r\n\r\nand open")

@@ -92,7 +92,8 @@ def mend(request: HttpRequest, uid: str, passage: str) -> HttpResponse:
     """One passage with every field it will have in the register; keep it, or keep and accept it."""
     actor = worker_on(request)
     one = passage_or_404(actor, uid, passage)
-    form = PassageForm(actor, request.POST or None, initial=contents_of(one))
+    data = request.POST if request.method == "POST" else None
+    form = PassageForm(actor, data, initial=contents_of(one))
     if request.method == "POST" and form.is_valid():
         try:
             if request.POST.get("act") == "accept" and one.state == Passage.State.WAITING:

@@ -34,7 +34,7 @@ SHOWS = ("all", "waiting", "accepted", "rejected", "differences")
 def document_list(request: HttpRequest) -> HttpResponse:
     """The documents that were read and how far each has come; a new one is brought in here."""
     actor = worker_on(request)
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
     if request.method == "POST" and form.is_valid():
         try:
             file = form.cleaned_data["file"]
@@ -123,7 +123,8 @@ def describe(request: HttpRequest, uid: str) -> HttpResponse:
     one = reading_or_404(actor, uid)
     if one.state != Reading.State.READ:
         return HttpResponseRedirect(one.get_absolute_url())
-    form = DescribeForm(actor, request.POST or None, initial=described_by(one))
+    data = request.POST if request.method == "POST" else None
+    form = DescribeForm(actor, data, initial=described_by(one))
     if request.method == "POST" and form.is_valid():
         try:
             services.describe_document(actor=actor, uid=uid, **form.cleaned_data)
