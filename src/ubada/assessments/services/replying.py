@@ -16,10 +16,12 @@ from ubada.assessments.models import Assessment, Reply
 from ubada.assessments.records import assessment_changes, reply_change
 from ubada.assessments.rules.lifecycle.assessment import AssessmentAction
 from ubada.assessments.services.input import LONGEST_REPLY, required_words, rows_named, wrong
-from ubada.assessments.services.steps import advance, case_of, keep, with_round_held
+from ubada.assessments.services.steps import advance, case_of, hold_round_of, keep
 from ubada.evidence.models import EvidenceItem
 from ubada.ledger.services import record
 from ubada.organisations.models import Organisation
+
+TOGETHER = ("round", "organisation", "author", "state_commitment")
 
 
 def reply_to_assessment(
@@ -40,8 +42,9 @@ def reply_to_assessment(
     at = moment(now)
     said = required_words(text, "text", LONGEST_REPLY)
     with transaction.atomic():
-        rows = Assessment.objects.select_for_update(of=("self",)).select_related("organisation", "state_commitment")
-        one = with_round_held(visible_to(actor, rows).get(uid=uid))
+        hold_round_of(uid)
+        rows = Assessment.objects.select_for_update(of=("self",)).select_related(*TOGETHER)
+        one = visible_to(actor, rows).get(uid=uid)
         whose = Organisation.objects.get(code=organisation)
         reply = Reply(
             assessment=one, organisation=whose, constituency=whose.constituency, text=said, received_at=at,

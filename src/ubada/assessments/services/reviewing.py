@@ -20,7 +20,7 @@ from ubada.assessments.rules.lifecycle.assessment import ASSESSMENT, AssessmentA
 from ubada.assessments.rules.states import AssessmentState, RoundState
 from ubada.assessments.rules.verdicts import Constituency
 from ubada.assessments.services.input import paragraphs, wrong
-from ubada.assessments.services.steps import advance, case_of, keep, with_round_held
+from ubada.assessments.services.steps import advance, case_of, hold_round_of, keep
 from ubada.kernel.errors import InvalidInput, Problem
 from ubada.ledger.services import Change, record
 from ubada.organisations.models import Account, Membership, Organisation
@@ -40,8 +40,7 @@ def begin_review(*, actor: Actor, uid: str, reviewer: Account | None = None, now
     """
     at = moment(now)
     with transaction.atomic():
-        rows = Assessment.objects.select_for_update(of=("self",)).select_related("round", "organisation", "author")
-        one = with_round_held(visible_to(actor, rows, Action.REVIEW).get(uid=uid))
+        one = _locked(uid, actor, Action.REVIEW)
         _require_review_time(one)
         person = _person(actor, reviewer)
         standing = _organisations(person, since=at.date())
@@ -62,7 +61,7 @@ def reassign_review(*, actor: Actor, uid: str, reviewer: Account, now: datetime 
     if not IS_SECRETARIAT.test(actor):
         raise Refused(Action.REVIEW)
     with transaction.atomic():
-        one = with_round_held(_locked(uid))
+        one = _locked(uid)
         before = Review.objects.get(assessment=one, decision="")
         _require_review_time(one)
         standing = _organisations(reviewer, since=at.date())
@@ -99,7 +98,7 @@ def decide_review(
     if decision == Review.Decision.RETURNED and not said:
         raise wrong("comments", _("say what is to be mended"), record=uid)
     with transaction.atomic():
-        one = with_round_held(_locked(uid, actor))
+        one = _locked(uid, actor)
         review = Review.objects.select_related("reviewer").filter(assessment=one, decision="").first()
         if review is None or review.reviewer_id != actor.account_id:
             raise Assessment.DoesNotExist
@@ -117,9 +116,11 @@ def decide_review(
     return review
 
 
-def _locked(uid: str, actor: Actor | None = None) -> Assessment:
+def _locked(uid: str, actor: Actor | None = None, action: Action = Action.VIEW) -> Assessment:
+    """The verdict, and before it its round, held. Raises Assessment.DoesNotExist for what the actor may not act on."""
+    hold_round_of(uid)
     rows = Assessment.objects.select_for_update(of=("self",)).select_related("round", "organisation", "author")
-    return (rows if actor is None else visible_to(actor, rows)).get(uid=uid)
+    return (rows if actor is None else visible_to(actor, rows, action)).get(uid=uid)
 
 
 def _person(actor: Actor, named: Account | None) -> Account:

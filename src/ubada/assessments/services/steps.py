@@ -30,10 +30,12 @@ def held(actor: Actor, uid: str, action: Action = Action.CHANGE) -> Assessment:
     return one
 
 
-def with_round_held(one: Assessment) -> Assessment:
-    """The verdict with its round as it stands at this moment; the round takes no step until the transaction ends."""
-    one.round = Round.objects.select_for_update(no_key=True).get(pk=one.round_id)
-    return one
+def hold_round_of(uid: str) -> None:
+    """Keep the round of a verdict from taking a step until the transaction ends.
+
+    Before the verdict itself is held, never after: a round that takes a step holds itself and then its verdicts.
+    """
+    Round.objects.select_for_update(no_key=True, of=("self",)).filter(assessments=uid).first()
 
 
 def case_of(one: Assessment, **more: Any) -> AssessmentCase:

@@ -18,7 +18,7 @@ from ubada.assessments.rules.lifecycle.assessment import AssessmentAction, Withd
 from ubada.assessments.rules.states import AssessmentState
 from ubada.assessments.services.input import EditConflict, required_words, wrong
 from ubada.assessments.services.results import refresh_results
-from ubada.assessments.services.steps import advance, case_of, held, keep, with_round_held
+from ubada.assessments.services.steps import advance, case_of, held, hold_round_of, keep
 from ubada.kernel.text import TranslatedText
 from ubada.ledger.services import record
 
@@ -34,7 +34,8 @@ def submit_assessment(
     """
     at = moment(now)
     with transaction.atomic():
-        one = with_round_held(held(actor, uid))
+        hold_round_of(uid)
+        one = held(actor, uid)
         if seen_version is not None and seen_version != one.version:
             raise EditConflict(yours={}, theirs=content_of(one), version=one.version)
         one.submitted_at = None  # the constituency that counts is the one of now, also when it is handed in again
@@ -60,7 +61,8 @@ def withdraw_assessment(*, actor: Actor, uid: str, reason: str, now: datetime | 
     except ValueError:
         raise wrong("reason", _("choose the class of reason"), record=uid) from None
     with transaction.atomic():
-        one = with_round_held(held(actor, uid))
+        hold_round_of(uid)
+        one = held(actor, uid)
         counted = AssessmentState(one.state).is_open_to_all
         advance(one, AssessmentAction.WITHDRAW, case_of(one, withdrawal=why))
         one.withdrawn_at, one.withdrawal_reason = at, why.value
@@ -82,7 +84,8 @@ def correct_assessment(
     at = moment(now)
     said = required_words(correction, "correction", LONGEST_CORRECTION)
     with transaction.atomic():
-        one = with_round_held(held(actor, uid))
+        hold_round_of(uid)
+        one = held(actor, uid)
         advance(one, AssessmentAction.CORRECT, case_of(one, correction=next(iter(said.values()))))
         one.correction = said
         keep(one, AssessmentAction.CORRECT, actor=actor, now=at)
@@ -94,9 +97,8 @@ def publish_correction(*, actor: Actor, uid: str, edition: str, now: datetime | 
     """A corrected verdict is published again, in a named edition. Raises Refused, TransitionRefused."""
     at = moment(now)
     with transaction.atomic():
-        one = with_round_held(
-            Assessment.objects.select_for_update(of=("self",)).select_related("organisation", "round").get(uid=uid)
-        )
+        hold_round_of(uid)
+        one = Assessment.objects.select_for_update(of=("self",)).select_related("organisation", "round").get(uid=uid)
         require(actor, Action.PUBLISH, one.round)
         advance(one, AssessmentAction.PUBLISH_AGAIN, case_of(one, edition=edition))
         keep(one, AssessmentAction.PUBLISH_AGAIN, actor=actor, now=at)
