@@ -13,6 +13,7 @@ from statistics import median
 from typing import Final
 
 from ubada.reading.model import Extract, Line, Mark
+from ubada.reading.numbering import has_ended
 
 _EDGE_LINES: Final = 3
 _SAME_PLACE: Final = 4.0
@@ -160,13 +161,22 @@ def _collect(text: str, lines: list[Line], notes: dict[str, str], number: str = 
         wording = text[line.start : line.end]
         found = _NOTE_START.match(wording)
         fresh = _note_number(text, line)
-        if fresh and found is not None and (not number or not (fresh + number).isdigit() or int(fresh) > int(number)):
+        if fresh and found is not None and _follows(fresh, number, notes.get(number, "")):
             number = open_note = fresh
             notes[number] = wording[found.end() :].strip()
         elif number:
             open_note = number
-            notes[number] = f"{notes[number]} {' '.join(wording.split())}".strip()
+            rest = " ".join(wording.split())
+            glue = "" if notes[number].endswith("-") and rest[:1].isalpha() else " "
+            notes[number] = f"{notes[number]}{glue}{rest}".strip()
     return open_note
+
+
+def _follows(fresh: str, number: str, text: str) -> bool:
+    """Whether a figure at the start of a line is the next note's and no figure in the text of note ``number``."""
+    if not (fresh + number).isdigit() or not number:
+        return True
+    return int(fresh) == int(number) + 1 or (int(fresh) > int(number) and has_ended(text))
 
 
 def _without_bracket_notes(text: str, lines: list[Line], notes: dict[str, str]) -> list[Line]:

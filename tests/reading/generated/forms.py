@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001, E501 - Russian words look like others; wording stays on one line
+# ruff: noqa: E501 - wording stays on one line
 """Documents of each form as lists of parts, with what a reader must find in them."""
 
 from __future__ import annotations
@@ -349,9 +349,7 @@ def appeal(seed: int, language: str) -> Made:
     bullet = rng.choice(["•", "–", "1."])
     for addressee in rng.sample(whom, rng.randint(2, 3)):
         add(Part(heading.format(addressee), kind="heading", bold=True))
-        number = 0
-        for _ in range(rng.randint(2, 5)):
-            number += 1
+        for number in range(1, rng.randint(3, 6)):
             mark = f"{number}." if bullet == "1." else bullet
             counted = str(number) if bullet == "1." else ""
             note = f"{len(made.notes) + 1}" if rng.random() < 0.2 else ""

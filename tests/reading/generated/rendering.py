@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stays on one line
 """Parts of a document in every format, with the accidents that files have."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - Russian words look like others
+# ruff: noqa: E501 - wording stays on one line
 """Invented wording for invented documents: acts, states, and the odd things that real wording has in it."""
 
 from __future__ import annotations
