@@ -161,7 +161,7 @@ class _Builder:
         if apart or (found is None and early and self.labels.irregular(wording, self.before)):
             return False
         if line.page != last.page:
-            return self._continues_overleaf(wording) and not (line.bold and not last.bold)
+            return self._continues_overleaf(wording) and not self._begins_overleaf(last, line, wording, early=early)
         return not self._looks_new(last, line, wording, early=early)
 
     def _is_broken_line(self, line: Line, wording: str, found: tuple[Label, int] | None) -> bool:
@@ -202,6 +202,13 @@ class _Builder:
         if self.depth and self.before.endswith((";", ":")):
             ended = False
         return not ended or wording.lstrip()[:1].islower()
+
+    def _begins_overleaf(self, last: Line, line: Line, wording: str, *, early: bool) -> bool:
+        """Whether the first line of a page begins a paragraph although no full stop stands before it."""
+        if line.bold and not last.bold:
+            return True
+        set_out = self.before.endswith(")") and bool(line.size) and line.x < last.x - _INDENT
+        return (early or set_out) and not self.depth and wording.lstrip()[:1].isupper()
 
     def _close(self) -> None:
         lines, self.open = self.open, []

@@ -86,7 +86,8 @@ _FRONT = {
         "Состав делегации",
     ),
 }
-STYLES = ("dotted", "dotted.", "number", "letter", "roman")
+_THEMES = {"en": "Bridges and orchards", "ru": "Мосты и сады"}
+STYLES = ("dotted", "dotted.", "number", "letter", "roman", "bullet", "named")
 _ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
 
 
@@ -96,6 +97,10 @@ def _label(style: str, paragraph: int, item: int) -> tuple[str, str]:
         return f"{paragraph}.{item}{style.removeprefix('dotted')}", f"{paragraph}.{item}"
     if style == "number":
         return f"{item}.", f"{paragraph}.{item}"
+    if style == "bullet":
+        return "•", ""
+    if style == "named":
+        return f"Recommendation {paragraph % 2 * 30 + item}:", str(paragraph % 2 * 30 + item)
     mark = "abcdefghijklmnopqrstuvwxyz"[item - 1] if style == "letter" else _ROMAN[item - 1]
     return f"({mark})", f"{paragraph}({mark})"
 
@@ -137,7 +142,9 @@ def review(seed: int, language: str, style: str, *, items: int = 24, notes: bool
                 named = say.states(3)
                 clauses.append(f"{say.act()} {say.bracketed(named)}")
                 states += [code for _, code in named]
-            text = "; ".join(clauses) + rng.choice([";", ";", "."])
+            text = "; ".join(clauses) + rng.choice([";", ";", ".", ""])
+            if rng.random() < 0.08:
+                add(Part(_THEMES[language], kind="heading", bold=True))
             note = f"{len(made.notes) + 1}" if notes and rng.random() < 0.1 else ""
             if note:
                 made.notes[note] = (
