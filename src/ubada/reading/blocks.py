@@ -1,15 +1,16 @@
 """Lines become blocks: page furniture and footnotes out, wrapped lines joined, labels found.
 
 The rule of white space and hyphens (`clean`): every run of white space is one space; a hyphen at the end of a line
-joins the halves without a space and stays, unless the document writes the word without a hyphen elsewhere; footnote
-marks, running heads and page numbers inside an item are left out. Nothing else is changed.
+joins the halves without a space and stays, unless the document writes the word without a hyphen elsewhere, or breaks
+words so throughout; footnote marks, running heads, page numbers and characters that are not seen (soft hyphens, no
+width) are left out of an item. Nothing else is changed.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ubada.reading import furniture
@@ -25,35 +26,51 @@ _INDENT: Final = 8
 _TAIL: Final = 40
 _WORD_END: Final = re.compile(r"([^\W\d_]+)-$")
 _WORD_START: Final = re.compile(r"([^\W\d_]+)")
+_BROKEN: Final = re.compile(r"([^\W\d_]+)-\n([^\W\d_]+)")
+_PREFIXES: Final = frozenset(
+    ("non", "self", "co", "ex", "well", "anti", "cross", "multi", "pre", "sub", "по", "кое", "во")
+)
+_FEWEST_BREAKS: Final = 3
+# Characters that are not seen: a place where a word may be broken, no width, marks of direction.
+INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"))
 
 
-def clean(text: str, segments: tuple[Span, ...], words: frozenset[str] = frozenset()) -> str:
-    """The wording of these stretches of ``text`` under the rule of this module; ``words`` are the document's words."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a document, with their hyphens, and whether it breaks words at the ends of lines."""
+
+    known: frozenset[str] = frozenset()
+    breaks: bool = False
+
+
+def clean(text: str, segments: tuple[Span, ...], words: Words | None = None) -> str:
+    """The wording of these stretches of ``text`` under the rule of this module."""
     wording, previous = "", -1
     for start, end in segments:
-        piece = " ".join(text[start:end].split())
+        piece = " ".join(text[start:end].translate(INVISIBLE).split())
         if not piece:
             continue
         between = text[previous:start] if previous >= 0 else ""
         if "\n" in between:
-            wording = _joined(wording, piece, words)
+            soft = text[:previous].endswith("\u00ad")
+            wording = wording + piece if soft else _joined(wording, piece, words or Words())
         else:
             wording += f" {piece}" if any(one.isspace() for one in between) else piece
         previous = end
     return wording
 
 
-def _joined(before: str, piece: str, words: frozenset[str]) -> str:
-    """Two lines in one: with a space, or without one after a hyphen that broke a word."""
-    if before.endswith("\u00ad"):
-        return before[:-1] + piece
+def _joined(before: str, piece: str, words: Words) -> str:
+    """Two lines in one: with a space, or without one after a hyphen; the hyphen goes if it only broke the word."""
     if not before.endswith("-"):
         return f"{before} {piece}"
     first, second = _WORD_END.search(before[-_LONGEST_WORD:]), _WORD_START.match(piece)
     if first is None or second is None:
         return f"{before} {piece}"
     whole, halves = (first[1] + second[1]).casefold(), f"{first[1]}-{second[1]}".casefold()
-    return (before[:-1] if whole in words and halves not in words else before) + piece
+    unknown = whole not in words.known and words.breaks and piece[0].islower() and first[1].casefold() not in _PREFIXES
+    broken = (whole in words.known or unknown) and halves not in words.known
+    return (before[:-1] if broken else before) + piece
 
 
 def build(file: str, sha256: str, kind: str, extract: Extract) -> Document:
@@ -61,7 +78,7 @@ def build(file: str, sha256: str, kind: str, extract: Extract) -> Document:
     text = extract.text
     lines, notes_found = furniture.separate(extract)
     notes = {**notes_found, **extract.footnotes}
-    words = _words(text) if extract.wrapped else frozenset()
+    words = _words(text) if extract.wrapped else Words()
     builder = _Builder(text, words, wrapped=extract.wrapped)
     for line in lines:
         builder.add(line)
@@ -77,16 +94,21 @@ def _urls(note: str) -> list[str]:
     ]
 
 
-def _words(text: str) -> frozenset[str]:
+def _words(text: str) -> Words:
     if "-\n" not in text:
-        return frozenset()
-    return frozenset(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?![-\w])", text.casefold()))
+        return Words()
+    known = frozenset(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?![-\w])", text.casefold()))
+    joined = kept = 0
+    for found in _BROKEN.finditer(text):
+        joined += (found[1] + found[2]).casefold() in known
+        kept += f"{found[1]}-{found[2]}".casefold() in known
+    return Words(known, breaks=joined >= _FEWEST_BREAKS and joined > 2 * kept)
 
 
 class _Builder:
     """Joins the lines of pages into paragraphs; where a format has paragraphs of its own, each line is one."""
 
-    def __init__(self, text: str, words: frozenset[str], *, wrapped: bool) -> None:
+    def __init__(self, text: str, words: Words, *, wrapped: bool) -> None:
         self.text, self.words, self.wrapped = text, words, wrapped
         self.blocks: list[Block] = []
         self.labels = Labels()

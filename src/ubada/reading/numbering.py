@@ -12,15 +12,15 @@ from typing import Final
 from ubada.reading.model import Label
 
 LABEL: Final = re.compile(
-    r"""\s*(?:
+    r"""[\s\u00ad\u200b\u200e\u200f\u2060\ufeff]*(?:
       (?P<named>(?:Recommendation|Рекомендация)\s*(?:No\.?|№|\#)?\s*)(?P<named_n>\d{1,3})\s*[.:)–—-]
     | (?P<dotted>\d{1,3}(?:\.\d{1,3}){1,3})[.)]?(?=\s|$|[A-ZА-ЯЁ«“"(])
     | (?P<number>\d{1,3})\s?[.)](?=\s|$|[A-ZА-ЯЁ«“"(]|[a-zа-я]{2})
     | \((?P<parens>\d{1,3})\)(?=\s|$|[A-ZА-ЯЁ«“"])
-    | \(?(?P<letter>[a-z]{1,2}|[а-я]{1,2})\)(?=\s|$|[A-ZА-ЯЁ«“"])
+    | \(?(?P<letter>[a-z]{1,2}|[а-я]{1,2})\)(?=\s|$|[A-ZА-ЯЁ«“"]|[а-яё]|(?<=\([a-h]\))[a-z])
     | \(?(?P<roman>[ivx]{3,5})\)(?=\s|$|[A-ZА-ЯЁ«“"])
-    | (?P<upper>[A-ZА-Я]|[IVX]{1,5})\.(?=\s)
-    | (?P<bullet>[•·▪◦●○■□▶►➢➤✓❖‣⁃∙*\uf0b7\uf0a7\uf0d8–—-]|o(?=\s+[A-ZА-ЯЁ]))(?=\s)
+    | (?P<upper>[A-ZА-Я]|[IVX]{1,5})\.(?=\s|[A-ZА-ЯЁ][\w\u00ad\u200b\ufeff]{2})
+    | (?P<bullet>[•·▪◦●○■□▶►➢➤✓❖‣⁃∙\uf0b7\uf0a7\uf0d8](?=[^\W\d_]|\s)|[*–—-](?=\s)|o(?=\s+[A-ZА-ЯЁ]))
     )\s*""",
     re.VERBOSE,
 )

@@ -13,11 +13,17 @@ from tests.reading.generated.forms import Made, Part, Table
 from tests.reading.making import Pdf, W, archive, odt
 
 _NBSP = "\u00a0"
+_UNSEEN = ["\u00ad", "\u200b", "\ufeff"]
 
 
 def roughen(rng: Random, text: str) -> str:
-    """The same wording with some spaces that do not break."""
-    return "".join(_NBSP if one == " " and rng.random() < 0.05 else one for one in text)
+    """The same wording with some spaces that do not break, and some characters that are not seen."""
+    out = []
+    for one, after in pairwise(f"{text} "):
+        out.append(_NBSP if one == " " and rng.random() < 0.05 else one)
+        if one.isalpha() and after.isalpha() and rng.random() < 0.03:
+            out.append(rng.choice(_UNSEEN))
+    return "".join(out)
 
 
 def as_text(made: Made, seed: int) -> bytes:
@@ -28,8 +34,9 @@ def as_text(made: Made, seed: int) -> bytes:
     gap = rng.choice(["\n", "\n\n"]) if not width else "\n\n"
     lines = [made.symbol, ""] if made.symbol else []
     since, page = 0, 2
+    unseen = rng.random() < 0.3
     for part in made.parts:
-        marked = f"{part.label} {part.text}{f'[{part.note}]' if part.note else ''}".strip()
+        marked = f"{part.label} {roughen(rng, part.text) if unseen else part.text}{f'[{part.note}]' if part.note else ''}".strip()
         straight = made.profile == "statement" or rng.random() < 0.9
         indent = " " * (6 * part.level if straight else 0)
         block = textwrap.wrap(marked, width, initial_indent=indent, subsequent_indent=indent) if width else [marked]
@@ -60,12 +67,13 @@ def as_html(made: Made, seed: int) -> bytes:
         f'<!DOCTYPE html><html lang="{made.language}"><head><meta charset="utf-8"><title>x</title><style>p{{}}</style></head><body>'
     ]
     out.append("<script>var recommendations = ['1. Open schools (Spain);'];</script><!-- 6.9 Hidden (Spain); -->")
-    glue = rng.choice([" ", "&nbsp;", "\n   ", "&#8195;"])
+    glue = rng.choice([" ", "&nbsp;", "\n   ", "&#8195;", ""])
     for part in made.parts:
         words = html_escape.escape(roughen(rng, part.text), quote=False)
         words = words.replace(" ", "\n", 1) if rng.random() < 0.3 else words
         note = f'<sup><a href="#fn{part.note}">{part.note}</a></sup>' if part.note else ""
-        body = f"{part.label}{glue}{words}" if part.label else words
+        between = " " if part.label == "–" else glue
+        body = f"{part.label}{between}{words}" if part.label else words
         if rng.random() < 0.4:
             body = (
                 f"<span>{body[: len(body) // 2]}</span>{body[len(body) // 2 :]}"

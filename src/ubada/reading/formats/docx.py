@@ -194,6 +194,8 @@ def _runs(element: Any, *, bold: bool) -> Iterator[tuple[str, bool, str]]:
             if number:
                 yield f"[{number}]", bold, number
         elif tag == f"{_W}r":
+            if _is_on(child.find(f"{_W}rPr"), f"{_W}vanish"):
+                continue
             own = _is_on(child.find(f"{_W}rPr"), f"{_W}b")
             yield from _runs(child, bold=bold if own is None else own)
         elif tag.endswith("}AlternateContent"):
@@ -202,6 +204,19 @@ def _runs(element: Any, *, bold: bool) -> Iterator[tuple[str, bool, str]]:
                 yield from _runs(choice, bold=bold)
         else:
             yield from _runs(child, bold=bold)
+
+
+def _boxes(element: Any) -> Iterator[Any]:
+    """The text boxes below an element, each once: what older programs would show instead is passed over."""
+    for child in element:
+        if child.tag == f"{_W}txbxContent":
+            yield child
+        elif isinstance(child.tag, str) and not child.tag.endswith("}Fallback") and len(child):
+            yield from _boxes(child)
+
+
+def _has_text(paragraph: Any) -> bool:
+    return any(words.strip() for words, _, _ in _runs(paragraph, bold=False))
 
 
 def _within(element: Any, tag: str) -> Iterator[Any]:
@@ -224,7 +239,7 @@ class _Reader:
         """The paragraphs and tables below an element."""
         for child in element:
             if child.tag == f"{_W}p":
-                self._paragraph(child, cell)
+                self._paragraph(child, cell, depth)
             elif child.tag == f"{_W}tbl":
                 self._table(child, cell, depth)
             elif child.tag not in _SKIPPED and depth < _DEEPEST:
@@ -256,8 +271,10 @@ class _Reader:
             merged.outline = merged.outline or found.outline
         return merged
 
-    def _paragraph(self, paragraph: Any, cell: tuple[int, int, int] | None) -> None:
+    def _paragraph(self, paragraph: Any, cell: tuple[int, int, int] | None, depth: int = 0) -> None:
         properties = paragraph.find(f"{_W}pPr")
+        if properties is not None and properties.find(f"{_W}rPr/{_W}del") is not None and not _has_text(paragraph):
+            return  # the whole paragraph was deleted, and is not counted
         style = self._style(_value(properties, f"{_W}pStyle"))
         number = _value(properties, f"{_W}numPr/{_W}numId") or style.number
         level = _number_of(_value(properties, f"{_W}numPr/{_W}ilvl"), style.level)
@@ -267,3 +284,5 @@ class _Reader:
         pieces = list(_runs(paragraph, bold=style.bold))
         if any(words.strip() for words, _, _ in pieces):
             self.writer.paragraph(pieces, label=label, heading=heading, level=level if label else 0, cell=cell)
+        for box in _boxes(paragraph) if depth < _DEEPEST else ():
+            self.blocks(box, cell, depth + 1)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any, Final
 
 from lxml import etree
 
 from ubada.reading.model import Extract, Line, Mark
+from ubada.reading.numbering import has_ended, parse_label
 from ubada.reading.sources import MEBIBYTE, CannotRead, Limits, Source
 
 _MOST_PARTS: Final = 20_000
 _WORST_RATIO: Final = 400
 _SMALL: Final = MEBIBYTE
+_LABEL_WIDTH: Final = 60
 _DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -112,19 +116,21 @@ class Writer:
             text += words
         if not text.strip():
             return
-        self.lines.append(
-            Line(
-                start,
-                start + len(text),
-                page=self.page,
-                bold=total > 0 and heavy >= 0.9 * total,
-                gap=True,
-                heading=heading,
-                level=level,
-                cell=cell,
-                marks=marks,
-            )
+        whole = Line(
+            start,
+            start + len(text),
+            page=self.page,
+            bold=total > 0 and heavy >= 0.9 * total,
+            gap=True,
+            heading=heading,
+            level=level,
+            cell=cell,
+            marks=marks,
         )
+        cuts = [start + at for at in _items_within(text)]
+        for begin, end in pairwise([start, *cuts, start + len(text)]):
+            inner = [one for one in marks if begin <= one.start < end]
+            self.lines.append(replace(whole, start=begin, end=end, marks=inner) if cuts else whole)
         self.parts.append(text)
         self.length += len(text) + 1
         if self.length > self.limits.text_characters:
@@ -133,6 +139,16 @@ class Writer:
     def extract(self, footnotes: dict[str, str], notes: list[str] | None = None) -> Extract:
         """The whole."""
         return Extract("\n".join(self.parts), self.lines, pages=self.page, footnotes=footnotes, notes=notes or [])
+
+
+def _items_within(text: str) -> list[int]:
+    """Where items begin after a line break inside a paragraph: lists are typed in this way too."""
+    cuts = []
+    for found in re.finditer(r"\n", text):
+        label = parse_label(text[found.end() : found.end() + _LABEL_WIDTH])
+        if label is not None and (label[0].scheme == "dotted" or has_ended(text[: found.start()][-_LABEL_WIDTH:])):
+            cuts.append(found.end())
+    return cuts
 
 
 def list_label(kind: str, number: int) -> str:

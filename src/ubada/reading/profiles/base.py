@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from ubada.reading.blocks import INVISIBLE
 from ubada.reading.model import Block, Document, Span
 
 
@@ -82,14 +83,14 @@ def cut_segments(text: str, segments: tuple[Span, ...], start: int, end: int) ->
 def offset_of(document: Document, block: Block, position: int) -> int:
     """The offset in the document of a character of ``block.text``.
 
-    The two differ in white space, marks and hyphens alone, so letters are counted.
+    The two differ in white space, marks, hyphens and what is not seen, so letters are counted.
     """
-    wanted = sum(not one.isspace() and one not in "-\u00ad" for one in block.text[:position])
+    wanted = sum(not one.isspace() and one != "-" for one in block.text[:position])
     seen = 0
     for start, end in block.segments:
         for at in range(start, end):
             one = document.text[at]
-            if one.isspace() or one in "-\u00ad":
+            if one.isspace() or one == "-" or ord(one) in INVISIBLE:
                 continue
             if seen == wanted:
                 return at
