@@ -187,7 +187,9 @@ def test_a_sender_who_goes_away_leaves_nothing(data_folder: Path) -> None:
 
 
 @pytest.mark.parametrize("role", [None, PlatformRole.ADMIN, PlatformRole.AUDITOR])
-def test_only_an_editor_and_the_installation_may_hand_in(data_folder: Path, role: PlatformRole | None) -> None:
+def test_only_an_editor_the_installation_and_who_works_on_verdicts_may_hand_in(
+    data_folder: Path, role: PlatformRole | None
+) -> None:
     def never() -> Iterator[bytes]:
         raise AssertionError("the stream was read")
         yield b""

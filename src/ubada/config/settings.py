@@ -83,7 +83,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ubada.web.context.shell",
-                "ubada.web.context.site",
+                "ubada.web.context.newest_edition",
             ],
         },
     }
@@ -181,7 +181,7 @@ EDITIONS_DIR = DATA_DIR / "editions"
 CHARTS_DIR = DATA_DIR / "charts"
 
 LARGEST_FILE = environment.integer("UBADA_LARGEST_FILE") * 1024 * 1024  # bytes
-UPLOAD_ADDRESSES = ("/desk/documents/",)  # where files are taken; everywhere else they are read past
+UPLOAD_ADDRESSES = ("/desk/documents/", "/desk/evidence/")  # where files are taken; everywhere else they are read past
 FILE_UPLOAD_HANDLERS = ["ubada.files.uploads.UploadHandler"]
 MODELS_DIR = DATA_DIR / "models"
 

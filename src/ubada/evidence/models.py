@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from ubada.evidence.copies.refusing import Why
+from ubada.files.fitness import Kind
 from ubada.files.models import StoredFile
 from ubada.kernel.ids import new_uid
 from ubada.organisations.models import Organisation
@@ -53,11 +55,15 @@ class EvidenceItem(models.Model):
     captured_on = models.DateField()
     language = models.CharField(max_length=10, blank=True)
     url = models.URLField(max_length=1000, blank=True)
+    url_key = models.CharField(max_length=1000, blank=True, db_index=True, editable=False)
+    """The address without what leads to the same page all the same (`evidence.addresses.key_of`)."""
     file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     snapshot = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     """What stood at the address on the day of capture."""
     public_copy = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     """The file without its metadata: the only form in which it is given to anyone outside the organisation."""
+    copy_refusal = models.CharField(max_length=10, blank=True)
+    """Why there is no such copy (`copies.refusing.Why`)."""
     sensitivity = models.CharField(max_length=12, choices=Sensitivity, default=Sensitivity.ORGANISATION)
     consent = models.CharField(max_length=12, choices=Consent, default=Consent.NOT_NEEDED)
     state = models.CharField(max_length=16, default="received")
@@ -103,6 +109,10 @@ class EvidenceItem(models.Model):
             models.CheckConstraint(
                 condition=Q(snapshot__isnull=True) | ~Q(url=""), name="evidence_snapshot_is_of_an_address"
             ),
+            models.CheckConstraint(
+                condition=Q(copy_refusal="") | Q(copy_refusal__in=[one.value for one in Why], public_copy__isnull=True),
+                name="evidence_copy_or_why_not",
+            ),
             *dated("dated", table="evidence"),
             *worded("title", table="evidence"),
         )
@@ -113,3 +123,31 @@ class EvidenceItem(models.Model):
     def get_absolute_url(self) -> str:
         """The item's page at the desk."""
         return reverse("evidence_item", args=[self.uid])
+
+    @property
+    def copied_from(self) -> StoredFile | None:
+        """What the public copy is made of: the file, or else a PDF of what stood at the address."""
+        if self.file is not None:
+            return self.file
+        return self.snapshot if self.snapshot is not None and self.snapshot.media_type == Kind.PDF else None
+
+    @property
+    def awaits_copy(self) -> bool:
+        """Whether a copy is still being made."""
+        return self.copied_from is not None and self.public_copy_id is None and not self.copy_refusal
+
+
+class HeldFile(models.Model):
+    """A file that was handed in for an item which its owner has not saved yet, so that it need not be sent again.
+
+    Whoever handed it in may use it; after a day it is gone.
+    """
+
+    file = models.OneToOneField(StoredFile, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    held_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("held_at",)
+
+    def __str__(self) -> str:
+        return self.file_id

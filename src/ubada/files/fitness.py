@@ -19,6 +19,8 @@ class Kind(StrEnum):
     JSON = "json"
     PNG = "png"
     JPEG = "jpeg"
+    WARC = "warc"
+    """What stood at addresses of the web, as an archiving tool wrote it down (ISO 28500)."""
 
 
 class Reason(StrEnum):

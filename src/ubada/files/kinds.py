@@ -6,10 +6,12 @@ A kind says no more than how the file may be labelled: reading a document or a t
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
 import json
 import mmap
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -31,6 +33,7 @@ ENDINGS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.JSON: ("json", "geojson"),
     Kind.PNG: ("png",),
     Kind.JPEG: ("jpg", "jpeg"),
+    Kind.WARC: ("warc", "warc.gz"),
 }
 """The endings that say truly what a file is, the usual one first."""
 
@@ -43,6 +46,8 @@ _ARCHIVES: Final = (
     b"\x1f\x8b", b"BZh91AY&SY", b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x28\xb5\x2f\xfd", b"MSCF",
     b"PK\x05\x06", b"PK\x07\x08",
 )  # fmt: skip
+_GZIP: Final = b"\x1f\x8b"
+_WARC: Final = (b"WARC/1.0\r\n", b"WARC/1.1\r\n")
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BLANK: Final = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"
 _CONTROLS: Final = bytes(one for one in range(32) if one not in (0, 9, 10, 11, 12, 13, 27, 28))
@@ -56,6 +61,8 @@ def kind_of(head: bytes, path: Path) -> Kind:
 
     Programs and archives are looked for first, so that a file which is two things at once counts as the worse one.
     """
+    if _is_warc(head):
+        return Kind.WARC
     _refuse_programs_and_archives(head, path)
     if head.startswith(b"PK\x03\x04"):
         return kind_of_archive(path)
@@ -68,6 +75,15 @@ def kind_of(head: bytes, path: Path) -> Kind:
     if head.lstrip(_BLANK).startswith(b"{\\rtf"):
         raise Unfit(Reason.OLD_FORMAT)
     return _kind_of_text(head, path)
+
+
+def _is_warc(head: bytes) -> bool:
+    """A record of the web's archives stands first, plain or packed by itself. No more of it is ever unpacked."""
+    if head.startswith(_GZIP):
+        with contextlib.suppress(zlib.error):
+            return zlib.decompressobj(wbits=31).decompress(head, len(_WARC[0])).startswith(_WARC)
+        return False
+    return head.startswith(_WARC)
 
 
 def _refuse_programs_and_archives(head: bytes, path: Path) -> None:

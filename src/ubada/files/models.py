@@ -31,6 +31,8 @@ class StoredFile(models.Model):
     media_type = models.CharField(max_length=10, blank=True)
     state = models.CharField(max_length=11, choices=State, default=State.QUARANTINED)
     refusal = models.CharField(max_length=20, blank=True)
+    is_private = models.BooleanField(default=False)
+    """Given back by nobody but the app that refers to it, which says to whom: not even to whoever handed it in."""
     received_at = models.DateTimeField()
     received_by = models.ForeignKey("organisations.Account", on_delete=models.PROTECT, null=True, related_name="+")
 

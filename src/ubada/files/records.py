@@ -13,8 +13,8 @@ FILE = "file"
 
 
 def file_record(stored: StoredFile) -> Record:
-    """The canonical record of a file."""
-    return {
+    """The canonical record of a file; of one that is not private it is what it was before there were such."""
+    written = {
         "uid": stored.uid,
         "sha256": stored.sha256,
         "size": stored.size,
@@ -24,6 +24,7 @@ def file_record(stored: StoredFile) -> Record:
         "received_at": stored.received_at.isoformat(timespec="microseconds"),
         "received_by": stored.received_by.uid if stored.received_by else None,
     }
+    return written | {"is_private": True} if stored.is_private else written
 
 
 def file_change(stored: StoredFile) -> Change:

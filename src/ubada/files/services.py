@@ -32,16 +32,22 @@ CONTENT_LOCKS: Final = 0x66696C65
 """The class ("file") of the advisory locks under which the bytes of one hash come and go."""
 
 
-def receive_file(*, actor: Actor, name: str, chunks: Iterable[bytes], most_bytes: int | None = None) -> StoredFile:
+def receive_file(
+    *, actor: Actor, name: str, chunks: Iterable[bytes], most_bytes: int | None = None, is_private: bool = False
+) -> StoredFile:
     """Take a file in: stream it into quarantine, see what it is, and put its bytes where accepted ones lie.
 
-    ``most_bytes`` is the setting for the largest file unless told. Raises Refused; InvalidInput for an empty file, for
+    ``most_bytes`` is the setting for the largest file unless told. A private file is given back only by the app that
+    refers to it. Raises Refused; InvalidInput for an empty file, for
     one past the limit and for one that is not taken (of that one a refused row without bytes remains, unless the
     caller's transaction is rolled back); UbadaError if the disk is full. The ledger names the file by its hash.
     """
     require(actor, Action.CREATE, StoredFile)
     stored = StoredFile(
-        name=clean_name(name, LONGEST_NAME), received_at=datetime.now(UTC), received_by_id=actor.account_id
+        name=clean_name(name, LONGEST_NAME),
+        is_private=is_private,
+        received_at=datetime.now(UTC),
+        received_by_id=actor.account_id,
     )
     limit = settings.LARGEST_FILE if most_bytes is None else most_bytes
     try:

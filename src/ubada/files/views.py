@@ -26,6 +26,7 @@ TYPES: Final[dict[Kind, str]] = {
     Kind.JSON: "application/json",
     Kind.PNG: "image/png",
     Kind.JPEG: "image/jpeg",
+    Kind.WARC: "application/warc",
 }
 
 

@@ -13,7 +13,7 @@ REFUSALS: Final[dict[Reason, tuple[str | Promise, str | Promise]]] = {
     Reason.EMPTY: (_("The file is empty."), ""),
     Reason.UNKNOWN: (
         _("This is not a kind of file that is taken here."),
-        _("Hand in a PDF, DOCX, ODT, XLSX, ODS, HTML, CSV, JSON, plain text, PNG or JPEG file."),
+        _("Hand in a PDF, DOCX, ODT, XLSX, ODS, HTML, CSV, JSON, plain text, PNG, JPEG or WARC file."),
     ),
     Reason.DAMAGED: (_("The file is damaged or cut short."), _("Open it, save it again, and hand in the new file.")),
     Reason.ENCRYPTED: (_("The file is protected by a password."), _("Save it without the password.")),

@@ -71,7 +71,7 @@ class Recommendation:
     labels: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The source's labels by what they are about: ``themes``, ``persons``, ``sdg`` and any other it has."""
     terms: Mapping[str, Sequence[str]] | None = None
-    """Keys of our own terms where a person chose them: ``themes``, ``persons`` and ``sdg``. Labels then do not count."""
+    """Keys of our own terms where a person chose them: ``themes``, ``persons`` and ``sdg``. Labels then count not."""
     addressee: Mapping[str, str] = field(default_factory=dict)
     """Whom the document addresses, in its words; nothing where that is the states by name."""
     recommended_by: Sequence[tuple[str, str]] = ()
