@@ -142,6 +142,8 @@ class _Builder:
     def _add(self, line: Line) -> None:
         wording = self.text[line.start : line.end]
         found = parse_label(wording)
+        if found is not None and wording[found[1] : found[1] + 1].isdigit():
+            found = self.labels.irregular(wording, self.before) or found
         if found is not None and self._is_in_bracket(line, found[0], wording[found[1] : found[1] + 1]):
             found = None
         if self.open and not self._continues(line, wording, found):

@@ -12,7 +12,6 @@ from ubada.reading.model import Extract
 from ubada.reading.sources import CannotRead, Limits, Source
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _HEADING_STYLE: Final = re.compile(r"(?:heading|заголовок|title)\s*(\d?)", re.IGNORECASE)
 _SKIPPED: Final = frozenset(
     f"{_W}{name}"
@@ -75,10 +74,6 @@ def extract(source: Source, limits: Limits) -> Extract:
     root = package.xml("word/document.xml")
     if root is None or not root.tag.endswith("}document"):
         raise CannotRead(source.file, "it has no document part.")
-    if root.tag.startswith(f"{{{_STRICT}}}"):
-        raise CannotRead(
-            source.file, "this is strict Office Open XML.", hint="Save it as an ordinary DOCX and read that."
-        )
     notes = _notes(package, root)
     reader = _Reader(Writer(source.file, limits), _styles(package), _numbering(package))
     body = root.find(f"{_W}body")

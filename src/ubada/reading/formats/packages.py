@@ -17,6 +17,11 @@ from ubada.reading.sources import MEBIBYTE, CannotRead, Limits, Source
 
 _MOST_PARTS: Final = 20_000
 _WORST_RATIO: Final = 400
+# The stricter form of Office Open XML differs from the usual one in this name alone, as far as text goes.
+_STRICT: Final = (
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+    b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+)
 _SMALL: Final = MEBIBYTE
 _LABEL_WIDTH: Final = 60
 _DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -78,6 +83,8 @@ class Package:
             remove_comments=True,
             remove_pis=True,
         )
+        if _STRICT[0] in data:
+            data = data.replace(*_STRICT)
         try:
             return etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:

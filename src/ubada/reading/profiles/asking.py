@@ -58,12 +58,13 @@ _OBJECT_RU: Final = re.compile(
 )
 _WHICH_RU: Final = re.compile(r"\bкотор\w+\s+(?:\w+\s+){0,2}$")
 _STATE_SHOULD_RU: Final = re.compile(
-    r"^(?:[^.;:]{0,200},\s)?(?:[Гг]осударству-участнику|[Ее]му)\s+(?:\w+\s+){0,3}?"
+    r"(?<![\w-])(?:государству-участнику|(?:^|(?<=,\s))ему)\s+(?:\w+\s+){0,3}?"
     r"(?:следует|необходимо|надлежит|(?:настоятельно\s+)?рекомендуется|предлагается)\b"
-    r"|^(?:[^.;:]{0,200},\s)?[Гг]осударство-участник\s+(?:\w+\s+){0,2}?(?:должно|обязано)\b"
-    r"|\bчто\s+государству-участнику\s+(?:\w+\s+){0,2}?следует\b"
-    r"|^(?:[^.;:]{0,120}\s)?следует\s+государству-участнику\b"
+    r"|^(?:[^.;:]{0,200},\s)?государство-участник\s+(?:\w+\s+){0,2}?(?:должно|обязано)\b"
+    r"|(?<![\w-])следует\s+государству-участнику\b",
+    re.IGNORECASE,
 )
+_WORRY_RU: Final = re.compile(r"обеспокоен|сожале|озабочен|приветству|встревожен|отмечает", re.IGNORECASE)
 _CUE: Final = re.compile(
     r"recommend|urge|call|encourag|request|invite|advise|exhort|suggest|should|must|shall|asks|expects|appeals|ought|needs"
     r"|рекоменд|призыва|предлага|прос|настаива|поощря|побужда|советует|ожидает|подтвержда|повторя|следует|необходимо|надлежит"
@@ -92,7 +93,8 @@ def recommends_at(text: str) -> int | None:
 
 def _recommends(sentence: str) -> bool:
     """Whether in this sentence a body recommends, or a State party "should"; that others recommend does not count."""
-    if _STATE_SHOULD.search(sentence) or _STATE_SHOULD_RU.search(sentence):
+    should = _STATE_SHOULD_RU.search(sentence)
+    if _STATE_SHOULD.search(sentence) or (should is not None and not _WORRY_RU.search(sentence, 0, should.start())):
         return True
     return _body_recommends(sentence) or _body_recommends_ru(sentence)
 

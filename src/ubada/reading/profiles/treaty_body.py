@@ -19,7 +19,7 @@ from ubada.reading.states import name_of, state_code, states_in
 
 _FOLLOW_UP: Final = re.compile(
     r"periodic reports?\b|within (?:one|two) years?|disseminat|core document|follow-up to|периодическ\w+ доклад"
-    r"|распространи\w+ настоящ",
+    r"|распространи\w+ настоящ|в течение (?:одного|двух|\d) (?:года|лет)|базов\w+ документ|последующ\w+ мер",
     re.IGNORECASE,
 )
 _TITLE: Final = re.compile(r"concluding observations|заключительные замечания", re.IGNORECASE)
