@@ -7,7 +7,7 @@ from itertools import chain
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.observing import BROAD, CUT, SMALL, Observations, axe, lines
+from tests.journeys.observing import BROAD, CUT, FOLDED, SMALL, Observations, axe, lines
 from tests.journeys.pages import (
     DESKTOP,
     ELSEWHERE,
@@ -75,6 +75,16 @@ def test_a_page_fits_a_phone(observations: Observations, path: str) -> None:
     seen = observations.on_phone(path)
     faults = seen.broad + seen.small + seen.cut
     assert faults == [], lines(faults)
+
+
+@browser
+@every_page
+def test_a_page_fits_a_screen_magnified_twofold_and_fourfold(scripted: Page, path: str) -> None:
+    for width in (DESKTOP["width"] // 2, DESKTOP["width"] // 4):
+        scripted.set_viewport_size({"width": width, "height": 450})
+        scripted.goto(path)
+        scripted.evaluate(FOLDED)
+        assert scripted.evaluate(BROAD) == [], width
 
 
 @browser

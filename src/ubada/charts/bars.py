@@ -14,11 +14,12 @@ from ubada.languages import cldr
 
 
 def distribution_words(*, yes: int, no: int, unknown: int, language: str) -> str:
-    """The three counts in words, none left out for being zero."""
+    """The three counts in words, none left out for being zero; a line breaks between them, never within one."""
     with translation.override(language):
         counts = {"yes": yes, "no": no, "unknown": unknown}
         shown = {name: cldr.number(count, language) for name, count in counts.items()}
-        return _("%(yes)s yes · %(no)s no · %(unknown)s unknown") % shown
+        words = _("%(yes)s yes · %(no)s no · %(unknown)s unknown") % shown
+    return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in words.split(" · "))
 
 
 def distribution_bar(*, yes: int, no: int, unknown: int, language: str, wide: bool = False) -> SafeString:

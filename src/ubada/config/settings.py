@@ -83,7 +83,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ubada.web.context.shell",
-                "ubada.web.context.site",
+                "ubada.web.context.newest_edition",
             ],
         },
     }

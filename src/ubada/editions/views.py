@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ubada.access.actors import Actor
@@ -50,6 +51,7 @@ def edition(request: HttpRequest, number: int) -> HttpResponse:
     report = language if language in one.languages else LANGUAGES[0]
     context = {
         "edition": one,
+        "name": _("Edition %(number)s") % {"number": number},
         "report_url": reverse("edition_file", args=[number, f"{report}/index.html"]),
         "is_other_language": report != language,
         "files": [

@@ -33,9 +33,9 @@ EDITION_KEPT = 60
 """For how many seconds the newest edition is remembered, so that not every page asks for it."""
 
 
-def site(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - the shape of a context processor
+def newest_edition(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - the shape of a context processor
     """The newest published edition, which footer, citations and downloads name; nothing before there is one."""
-    return {"site": SimpleLazyObject(lambda: {"edition": _newest_edition()})}
+    return {"newest_edition": SimpleLazyObject(_newest_edition)}
 
 
 def _newest_edition() -> Any:
