@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
@@ -23,6 +24,7 @@ from ubada.editions.services import build_edition, correct_edition, publish_edit
 from ubada.editions.verify import MANIFEST
 from ubada.editions.views import TYPES
 from ubada.organisations.models import Account
+from ubada.web.context import EDITION_KEY
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system("test")
@@ -61,6 +63,13 @@ def site(root: Path, db: None, settings: Any, client: Client) -> Client:
 def _body(response: Any) -> bytes:
     # Reading a file to its end also closes it.
     return b"".join(response.streaming_content) if response.streaming else bytes(response.content)
+
+
+@pytest.mark.parametrize("page", ["/", "/help/", "/accounts/login/", "/accounts/password/reset/", "/nothing-here/"])
+def test_the_foot_of_every_page_leads_to_the_newest_edition(site: Client, page: str) -> None:
+    cache.delete(EDITION_KEY)
+    assert '<a href="/editions/0/">verify edition 0</a>' in site.get(page).content.decode()
+    cache.delete(EDITION_KEY)
 
 
 def test_readers_see_what_is_published_and_editors_what_is_built(site: Client) -> None:

@@ -21,6 +21,22 @@ FOCUSED = """() => {
   } }"""
 
 
+WITHOUT_DRAWINGS = """() => {
+  const plain = one => {
+    const kept = document.createElementNS('urn:none', one.localName)
+    for (const {name, value} of one.attributes) kept.setAttribute(name, value)
+    for (const child of [...one.childNodes]) kept.append(child.nodeType === 1 ? plain(child) : child.cloneNode())
+    return kept
+  }
+  for (const drawing of [...document.querySelectorAll('svg')]) drawing.replaceWith(plain(drawing))
+}"""
+"""What a page is to a browser in which SVG is switched off, as the Tor Browser at its safest: empty elements."""
+WORDS_OF_DRAWINGS = """() => [...document.querySelectorAll('svg *')]
+  .filter(one => [...one.childNodes].some(child => child.nodeType === 3 && child.data.trim()))
+  .filter(one => { const box = one.getBoundingClientRect(); return box.right > 0 && box.width > 0 })
+  .map(one => one.textContent)"""
+
+
 def test_the_first_key_offers_to_skip_to_the_content(scripted: Page) -> None:
     scripted.goto("/states/KGZ/")
     scripted.keyboard.press("Tab")
@@ -104,3 +120,28 @@ def test_paper_carries_the_content_without_the_navigation(scripted: Page, path: 
     expect(scripted.get_by_role("heading", level=1)).to_be_visible()
     assert scripted.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
     assert scripted.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+
+
+def test_what_is_folded_is_unfolded_on_paper(scripted: Page) -> None:
+    scripted.goto("/states/KGZ/")
+    inside = scripted.locator("details.theme:not([open]) .rows > li > a").first
+    expect(inside).not_to_be_visible()
+    scripted.emulate_media(media="print")
+    expect(inside).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/states/KGZ/", "/ru/themes/", "/editions/0/files/ru/state-KGZ.html"])
+def test_where_drawings_are_switched_off_their_words_do_not_run_into_the_text(scripted: Page, path: str) -> None:
+    scripted.goto(path)
+    scripted.evaluate(WITHOUT_DRAWINGS)
+    assert scripted.evaluate(WORDS_OF_DRAWINGS) == []
+    assert scripted.evaluate(BROAD) == []
+
+
+def test_where_drawings_are_switched_off_every_state_of_the_map_is_a_link_in_the_text(scripted: Page) -> None:
+    scripted.goto("/")
+    states = scripted.evaluate("[...document.querySelectorAll('.map a')].map(one => one.getAttribute('href'))")
+    assert len(states) == 5
+    scripted.evaluate(WITHOUT_DRAWINGS)
+    for state in states:
+        assert scripted.locator(f'.two a[href="{state}"]:not(svg a)').count() == 1

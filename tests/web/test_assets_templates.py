@@ -218,4 +218,4 @@ def test_matrix_names_the_state_in_every_cell_for_narrow_screens():
     cells = [{"text": str(1990 + n)} for n in range(5)]
     markup = component("matrix", states=states, groups=[{"title": "UN", "rows": [{"title": "CEDAW", "cells": cells}]}])
     for n, state in enumerate(states):
-        assert re.search(rf'<td data-label="{state["code"]}">\s*{1990 + n}\s*</td>', markup)
+        assert re.search(rf'<td data-label="{state["code"]}">\s*<span>\s*{1990 + n}\s*</span>\s*</td>', markup)
