@@ -139,8 +139,8 @@ def _own(path: str) -> Rule:
 
 
 def _party(path: str) -> Rule:
-    """Whether the actor takes part in the round that ``path`` leads to, or keeps it in order."""
-    return Where(f"{path}states", party_states, crosses_many=True) | IS_SECRETARIAT
+    """Whether the actor takes part in the round that ``path`` leads to, or is of the secretariat."""
+    return Has(Round.states.through, "round", Where("state", party_states), path=path) | IS_SECRETARIAT
 
 
 def _reviewing(path: str) -> Rule:
@@ -163,8 +163,8 @@ def _of_round(path: str) -> Rule:
     """For what is computed or said on a round as a whole: its parties from reply on, everybody once published."""
     return (
         IS_SYSTEM
-        | (Where(f"{path}state", ROUND_OPEN) & _party(path))
-        | Where(f"{path}state", ROUND_PUBLIC)
+        | (Where(f"{path}__state", ROUND_OPEN) & _party(path))
+        | Where(f"{path}__state", ROUND_PUBLIC)
     )  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def _of_verdict(path: str) -> Rule:
     return (
         IS_SYSTEM
         | _own(path)
-        | (Where(f"{path}state", OPEN) & _party(f"{path}round__"))
+        | (Where(f"{path}state", OPEN) & _party(f"{path}round"))
         | Where(f"{path}state", PUBLIC)
     )  # fmt: skip
 
@@ -188,7 +188,7 @@ declare(Action.PUBLISH, Round, IS_EDITOR)
 declare(
     Action.VIEW,
     Assessment,
-    IS_SYSTEM | _own("") | _reviewing("pk") | (_opened() & _party("round__")) | _published(),
+    IS_SYSTEM | _own("") | _reviewing("pk") | (_opened() & _party("round")) | _published(),
 )
 declare(Action.VIEW_EDITORIAL, Assessment, IS_SECRETARIAT)
 declare(Action.CREATE, Assessment, Where("organisation", _written))
@@ -213,7 +213,7 @@ declare(
     IS_SYSTEM
     | _own("assessment__")
     | _reviewing("assessment")
-    | (Where("assessment__state", OPEN) & _party("assessment__round__") & Where("action", _OPENING))
+    | (Where("assessment__state", OPEN) & _party("assessment__round") & Where("action", _OPENING))
     | (Where("assessment__state", PUBLIC) & Where("action", _PUBLISHING)),
 )
 declare(Action.VIEW, EvidenceLink, _of_verdict("assessment__") | _reviewing("assessment"))
@@ -227,22 +227,22 @@ declare(Action.VIEW, Reply, _of_verdict("assessment__") | _own(""))
 declare(Action.CREATE, Reply, Where("organisation", organisations_of(WRITING, REPLYING)))
 declare(Action.CREATE, Measure, Where("claimant", _written))
 
-declare(Action.VIEW, Position, _of_round("round__"))
-declare(Action.VIEW, Divergence, _of_round("round__"))
-declare(Action.VIEW, DivergenceNote, _of_round("round__"))
+declare(Action.VIEW, Position, _of_round("round"))
+declare(Action.VIEW, Divergence, _of_round("round"))
+declare(Action.VIEW, DivergenceNote, _of_round("round"))
 declare(Action.CREATE, DivergenceNote, Where("organisation", organisations_of(WRITING, EXPLAINING)))
 declare(
     Action.VIEW,
     Finding,
     IS_SYSTEM
-    | (Where("round__state", ROUND_OPEN) & _party("round__"))
+    | (Where("round__state", ROUND_OPEN) & _party("round"))
     | (Where("round__state", ROUND_PUBLIC) & ~Where("adopted_at", None)),
 )
 declare(
     Action.VIEW,
     FindingVote,
     IS_SYSTEM
-    | (Where("finding__round__state", ROUND_OPEN) & _party("finding__round__"))
+    | (Where("finding__round__state", ROUND_OPEN) & _party("finding__round"))
     | (Where("finding__round__state", ROUND_PUBLIC) & ~Where("finding__adopted_at", None)),
 )
 declare(Action.CREATE, Finding, IS_EDITOR)

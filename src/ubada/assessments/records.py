@@ -82,14 +82,36 @@ def assessment_record(one: Assessment) -> Record:
 def verdict_record(one: Assessment) -> Record:
     """The canonical record of a verdict that was published: what everybody may know of it, and its tombstone."""
     is_withdrawn = one.state == AssessmentState.WITHDRAWN
+    return verdict_known(
+        uid=one.uid,
+        round_code=one.round_id,
+        state_commitment=one.state_commitment_id,
+        constituency=one.constituency,
+        organisation=None if one.is_name_protected or is_withdrawn else one.organisation.code,
+        content_sha256=None if is_withdrawn else record_hash(content_of(one)),
+        withdrawn=one.withdrawal_reason or None,
+    )
+
+
+def verdict_known(
+    *,
+    uid: str,
+    round_code: str,
+    state_commitment: str,
+    constituency: str,
+    organisation: str | None,
+    content_sha256: str | None,
+    withdrawn: str | None = None,
+) -> Record:
+    """The record of a published verdict from its parts; no organisation where its name is protected."""
     return {
-        "uid": one.uid,
-        "round": one.round_id,
-        "state_commitment": one.state_commitment_id,
-        "constituency": one.constituency,
-        "organisation": None if one.is_name_protected or is_withdrawn else one.organisation.code,
-        "withdrawn": one.withdrawal_reason or None,
-        "content_sha256": None if is_withdrawn else record_hash(content_of(one)),
+        "uid": uid,
+        "round": round_code,
+        "state_commitment": state_commitment,
+        "constituency": constituency,
+        "organisation": organisation,
+        "withdrawn": withdrawn,
+        "content_sha256": content_sha256,
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, can, visible_to
@@ -62,14 +62,22 @@ def distributions(
         return {}
     in_scope = _within(ScopedCommitment.objects.filter(round=one), state, theme).count()
     rows = visible_to(actor, _within(Position.objects.filter(round=one), state, theme))
-    columns = rows.order_by().values_list("constituency", "level", "is_split", "lowest")
+    found = (
+        rows.order_by()
+        .values_list("constituency", "level")
+        .annotate(
+            count=Count("pk"),
+            n_split=Count("pk", filter=Q(is_split=True)),
+            n_regression=Count("pk", filter=Q(lowest=Level.REGRESSION)),
+        )
+    )
     counted: dict[Constituency, Counter[Level]] = {side: Counter() for side in _asked(one, state)}
     splits: Counter[str] = Counter()
     regressions: Counter[str] = Counter()
-    for side, level, is_split, lowest in columns:
-        counted.setdefault(Constituency(side), Counter())[Level(level)] += 1
-        splits[side] += is_split
-        regressions[side] += lowest == Level.REGRESSION
+    for side, level, count, n_split, n_regression in found:
+        counted.setdefault(Constituency(side), Counter())[Level(level)] = count
+        splits[side] += n_split
+        regressions[side] += n_regression
     for tally in counted.values():
         tally[Level.NOT_ASSESSED] += in_scope - tally.total()
     return {
@@ -100,8 +108,10 @@ def tallies(actor: Actor, one: Round, *, state: str | None = None, theme: str | 
     """How often every two constituencies stood in each class towards each other, in the order of constituencies."""
     rows = visible_to(actor, _within(Divergence.objects.filter(round=one), state, theme))
     counted: dict[tuple[Constituency, Constituency], Counter[PairClass]] = {}
-    for first, second, pair_class in rows.order_by().values_list("first", "second", "pair_class"):
-        counted.setdefault((Constituency(first), Constituency(second)), Counter())[PairClass(pair_class)] += 1
+    for first, second, pair_class, count in (
+        rows.order_by().values_list("first", "second", "pair_class").annotate(Count("pk"))
+    ):
+        counted.setdefault((Constituency(first), Constituency(second)), Counter())[PairClass(pair_class)] = count
     in_order = sorted(counted, key=lambda sides: (PLACE[sides[0]], PLACE[sides[1]]))
     return [PairTally(sides, {each: counted[sides][each] for each in PairClass}) for sides in in_order]
 

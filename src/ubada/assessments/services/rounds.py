@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, require, visible_to
 from ubada.assessments.clock import moment
-from ubada.assessments.models import Assessment, DateMoved, Round, ScopedCommitment
-from ubada.assessments.records import round_change, verdict_record
+from ubada.assessments.models import Assessment, AssessmentVersion, DateMoved, Round, ScopedCommitment
+from ubada.assessments.records import round_change, verdict_known
 from ubada.assessments.rules.calendar import Milestone, MoveReason, RoundCalendar, move_date
 from ubada.assessments.rules.lifecycle.assessment import AssessmentAction
 from ubada.assessments.rules.lifecycle.round import ROUND, RoundAction, RoundCase, steps_due
 from ubada.assessments.rules.scale import COOPERATION_SCALE, IMPLEMENTATION_SCALE, METHOD, TREND_SCALE
-from ubada.assessments.rules.states import RoundState
+from ubada.assessments.rules.states import AssessmentState, RoundState
 from ubada.assessments.rules.verdicts import VOICES
 from ubada.assessments.services.input import required_words, rows_named, wrong
 from ubada.assessments.services.results import refresh_results
@@ -260,12 +260,19 @@ _EFFECTS: Final[Mapping[RoundAction, Callable[[Round, datetime], int]]] = {
 
 
 def _published(one: Round) -> list[Change]:
-    rows = Assessment.objects.filter(round=one, published_at__isnull=False).select_related("organisation")
-    rows = rows.prefetch_related("evidence_links", "measures", "facts").order_by("pk")
-    return [
-        Change("verdict", each.uid, record_hash(verdict_record(each)))
-        for each in rows.iterator(chunk_size=AS_MANY_AT_ONCE)
-    ]
+    """The ledger's notes of every verdict of the round; each has just been kept as a version, with its hash."""
+    kept = AssessmentVersion.objects.filter(assessment__round=one, action=AssessmentAction.PUBLISH)
+    hashes = dict(kept.order_by().values_list("assessment_id", "sha256"))
+    rows = Assessment.objects.filter(round=one, state=AssessmentState.PUBLISHED).order_by()
+    columns = ("uid", "state_commitment_id", "constituency", "organisation__code", "is_name_protected")
+    known = (
+        verdict_known(
+            uid=uid, round_code=one.code, state_commitment=key, constituency=side,
+            organisation=None if is_protected else code, content_sha256=hashes[uid],
+        )
+        for uid, key, side, code, is_protected in rows.values_list(*columns)
+    )  # fmt: skip
+    return [Change("verdict", each["uid"], record_hash(each)) for each in known]
 
 
 def _scope(one: Round, keys: Iterable[str]) -> None:
