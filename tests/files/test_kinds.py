@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import zipfile
 from pathlib import Path
@@ -17,6 +18,8 @@ MANY_CELLS = "".join(f'<c r="A{number}"><v>{number * 7919 % 10_007}</v></c>' for
 LONG_ROWS = b"".join(b'%d,"a, b",c\r\n' % number for number in range(20_000))
 LONG_JSON = json.dumps([{"number": number, "words": "слова" * 9} for number in range(5_000)]).encode()
 ONE_LONG_STRING = json.dumps({"words": "a" * 200_000}).encode()
+
+WARC = b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n"
 
 HONEST = {
     Kind.PDF: [making.PAPER, b"\r\n" + making.PAPER],
@@ -46,6 +49,7 @@ HONEST = {
     Kind.JSON: [b'{"a": [1, 2]}', b"\xef\xbb\xbf[]", LONG_JSON, ONE_LONG_STRING],
     Kind.PNG: [making.png()],
     Kind.JPEG: [b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 and so on"],
+    Kind.WARC: [WARC, gzip.compress(WARC), b"WARC/1.0\r\n\x00"],
 }
 HOSTILE = {
     Reason.EMPTY: [b" \r\n\t", b"\xef\xbb\xbf", b"\x00" * 200_000],

@@ -42,14 +42,15 @@ class Copy:
 
 def make_copy(path: Path, kind: str, limits: Limits = Limits()) -> Copy:
     """The copy of an accepted file of that kind (`files.Kind`). Raises `NoCopy` with the reason."""
-    helper = subprocess.Popen(
-        [sys.executable, "-s", "-B", "-m", "ubada.evidence.copies.child", kind, json.dumps(asdict(limits))],
-        stdin=path.open("rb"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ},
-        start_new_session=True,
-    )
+    with path.open("rb") as original:
+        helper = subprocess.Popen(
+            [sys.executable, "-s", "-B", "-m", "ubada.evidence.copies.child", kind, json.dumps(asdict(limits))],
+            stdin=original,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ},
+            start_new_session=True,
+        )
     try:
         answer = _received(helper, limits)
     finally:
