@@ -166,14 +166,17 @@ REMINDER: Final[Words] = {
     ),
     "opens:on:assessors": _("The round “%(round)s” is open: verdicts can be written and handed in."),
     "closes:before:assessors": _(
-        "Verdicts of the round “%(round)s” can be handed in until %(date)s. Your organisation has some left to give."
+        "Verdicts of the round “%(round)s” can be handed in until the end of %(date)s. Your organisation"
+        " has some left to give."
     ),
     "closes:after:coordinators": _(
-        "Verdicts of the round “%(round)s” could be handed in until %(date)s. What was not stays a draft of yours."
+        "Verdicts of the round “%(round)s” could be handed in until the end of %(date)s. What was not"
+        " stays a draft of yours."
     ),
     "review_from:on:reviewers": _("Verdicts of the round “%(round)s” wait for a reviewer of another organisation."),
     "review_until:before:reviewers": _(
-        "Verdicts of the round “%(round)s” can be reviewed until %(date)s, and some still wait for a reviewer."
+        "Verdicts of the round “%(round)s” can be reviewed until the end of %(date)s, and some still"
+        " wait for a reviewer."
     ),
     "review_until:after:editors": _(
         "Review in the round “%(round)s” ended on %(date)s. Verdicts that were not accepted are not opened."
@@ -182,7 +185,7 @@ REMINDER: Final[Words] = {
         "Verdicts of the round “%(round)s” are open to all parties from %(date)s on, to all at the same moment."
     ),
     "reply_until:before:parties": _(
-        "You can reply to verdicts of the round “%(round)s” until %(date)s. A later reply is not taken."
+        "You can reply to verdicts of the round “%(round)s” until the end of %(date)s. A later reply is not taken."
     ),
     "reply_until:after:editors": _("The time to reply in the round “%(round)s” ended on %(date)s."),
     "freezes:before:editors": _("The round “%(round)s” is frozen on %(date)s."),

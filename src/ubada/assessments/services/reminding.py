@@ -156,6 +156,7 @@ def _mail(one: Round, reminder: Reminder, person: Account) -> EmailMessage:
         said = str(REMINDER[_key(reminder)]) % {"round": title, "date": day}
         lines = (
             said,
+            _("Days end at midnight in the time zone %(zone)s.") % {"zone": one.zone},
             f"{settings.PUBLIC_URL or settings.LOCAL_URL}{reverse('desk')}",
             _("Ubada sends no text of any verdict by mail."),
         )
