@@ -37,9 +37,10 @@ from ubada.access.actors import Actor
 from ubada.access.engine import Action, can, declared, visible_to
 from ubada.assessments import models, queries
 from ubada.assessments.models import Assessment, AssessmentVersion, Finding, Position, Reply, Review, Round
+from ubada.kernel.dates import PartialDate
 from ubada.ledger.queries import verify
 from ubada.organisations.models import Account
-from ubada.organisations.services import begin_membership
+from ubada.organisations.services import begin_membership, record_accreditation
 
 pytestmark = pytest.mark.django_db
 PAST = ("published", "corrected", "tombstone", "protected", "never open", "withdrawn before")
@@ -252,6 +253,26 @@ def test_a_tombstone_says_that_there_was_a_verdict_and_the_class_of_reason(peopl
         assert queries.versions_of(people.actor(name), made["tombstone"].uid) == []
     own = queries.versions_of(people.actor("akyikatchy"), made["tombstone"].uid)
     assert SECRET in own[-1].content["narrative"]["en"]
+
+
+def test_invariant_4_the_accreditation_shown_is_the_one_of_the_day_on_which_it_was_handed_in(
+    people: People, made: Standing
+) -> None:
+    record_accreditation(
+        actor=people.actor("system"), organisation=people.organisations["akyikatchy"], grade="A",
+        valid_from=PartialDate.parse("2026-08-01"), source_title="Chart", source_url="https://example.org/chart",
+    )  # fmt: skip
+    assert made["returned"].submitted_at.date().isoformat() == "2026-07-15"
+    assert queries.assessment(people.actor("akyikatchy"), made["returned"].uid).accreditation == "B"
+    Assessment.objects.filter(pk=made["returned"].pk).update(submitted_at=REPLYING)
+    assert queries.assessment(people.actor("akyikatchy"), made["returned"].uid).accreditation == "A"
+    assert queries.assessment(people.actor("reader"), made["published"].uid).accreditation == ""
+
+
+def test_a_reviewer_judges_the_declared_interests_also_of_a_protected_name(people: People, made: Standing) -> None:
+    Assessment.objects.filter(pk=made["in review"].pk).update(is_name_protected=True, conflict_of_interest="a grant")
+    one = queries.assessment(people.actor("osce-office.reviewer"), made["in review"].uid)
+    assert (one.organisation, one.conflict_of_interest) == (None, "a grant")
 
 
 def test_answers_go_with_the_verdict_they_answer(people: People, made: Standing) -> None:

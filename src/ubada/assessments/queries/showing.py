@@ -60,7 +60,8 @@ class VerdictShown:
     """A verdict, or the tombstone of one: then nothing is said but the class of reason.
 
     ``organisation`` is None where the name is protected from this reader. ``author`` is the name of whoever wrote it,
-    for the organisation's own alone.
+    for the organisation's own alone. ``accreditation`` is the grade that an ombudsman institution had on the day on
+    which it handed the verdict in, empty if it had none or is not named.
     """
 
     uid: str
@@ -68,6 +69,7 @@ class VerdictShown:
     state_commitment: StateCommitment
     constituency: Constituency
     organisation: Organisation | None
+    accreditation: str
     is_own: bool
     state: AssessmentState
     version: int
@@ -130,6 +132,7 @@ def shown(actor: Actor, rows: QuerySet[Assessment]) -> list[VerdictShown]:
             ),
             Prefetch("replies", replies),
             "replies__evidence",
+            "organisation__accreditations",
         )
     )
     items = _items(actor, found)
@@ -179,6 +182,7 @@ def _verdict(actor: Actor, one: Assessment, items: Mapping[str, EvidenceItem]) -
         state_commitment=one.state_commitment,
         constituency=Constituency(one.constituency),
         organisation=None if hidden else one.organisation,
+        accreditation="" if hidden else _accreditation(one),
         is_own=own,
         state=AssessmentState(one.state),
         version=one.version,
@@ -189,7 +193,7 @@ def _verdict(actor: Actor, one: Assessment, items: Mapping[str, EvidenceItem]) -
         narrative=one.narrative,
         shared_draft="" if hidden else one.shared_draft,
         has_declared=one.has_declared,
-        conflict_of_interest="" if hidden else one.conflict_of_interest,
+        conflict_of_interest="" if hidden and one.state != AssessmentState.IN_REVIEW else one.conflict_of_interest,
         is_name_protected=one.is_name_protected,
         correction=one.correction,
         evidence=tuple(_evidence(each, items) for each in one.evidence_links.all()),
@@ -227,6 +231,15 @@ def _reply(actor: Actor, one: Reply, items: Mapping[str, EvidenceItem]) -> Reply
         len(cited) - len(known),
         one.received_at,
     )
+
+
+def _accreditation(one: Assessment) -> str:
+    if one.constituency != Constituency.OMBUDSMAN or one.submitted_at is None:
+        return ""
+    day = one.round.calendar.day_of(one.submitted_at)
+    in_force = [each for each in one.organisation.accreditations.all() if each.in_force_on(day)]
+    newest = max(in_force, key=lambda each: each.valid_from.latest, default=None)
+    return newest.grade if newest is not None else ""
 
 
 def _is_hidden(actor: Actor, one: Assessment) -> bool:

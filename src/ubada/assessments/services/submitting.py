@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, require
 from ubada.assessments.clock import moment
-from ubada.assessments.models import Assessment
+from ubada.assessments.models import Assessment, Round
 from ubada.assessments.records import assessment_changes, content_of
 from ubada.assessments.rules.drafting import fingerprint
 from ubada.assessments.rules.lifecycle.assessment import AssessmentAction, WithdrawalReason
@@ -96,10 +96,10 @@ def correct_assessment(
 def publish_correction(*, actor: Actor, uid: str, edition: str, now: datetime | None = None) -> Assessment:
     """A corrected verdict is published again, in a named edition. Raises Refused, TransitionRefused."""
     at = moment(now)
+    require(actor, Action.PUBLISH, Round)
     with transaction.atomic():
         hold_round_of(uid)
         one = Assessment.objects.select_for_update(of=("self",)).select_related("organisation", "round").get(uid=uid)
-        require(actor, Action.PUBLISH, one.round)
         advance(one, AssessmentAction.PUBLISH_AGAIN, case_of(one, edition=edition))
         keep(one, AssessmentAction.PUBLISH_AGAIN, actor=actor, now=at)
         record(actor=actor, action="publish_correction", subject=_subject(one), changes=assessment_changes(one))
