@@ -71,6 +71,11 @@ def test_forms_can_be_joined_by_spaces(text, language):
     assert " ".join(forms).split() == forms
 
 
+def test_an_acute_typed_for_an_apostrophe_is_one_and_no_space():
+    assert index_forms("o´zbek", "uz") == index_forms("oʻzbek", "uz")
+    assert not any(" " in form for form in index_forms("0´0", "en"))
+
+
 @given(texts, languages)
 def test_tokens_come_in_the_order_of_the_words(text, language):
     whole = [token for token in tokens(text, language) if not re.search(r"\d", token.form)]

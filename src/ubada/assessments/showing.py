@@ -28,7 +28,10 @@ _COLUMN: Final = {level: column for column, level in enumerate(SCALE, start=1)}
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where one constituency stands, for one row of the drawing. Columns count from 1; None where there is no grade."""
+    """Where one constituency stands, for one row of the drawing. Columns count from 1; None where there is no grade.
+
+    ``n`` organisations gave a grade, ``n_unknown`` had too little information for one.
+    """
 
     constituency: Constituency
     sign: str
@@ -44,11 +47,6 @@ class Stand:
     def has_range(self) -> bool:
         """Whether its organisations gave different grades."""
         return self.lowest is not None and self.lowest != self.highest
-
-    @property
-    def n_graded(self) -> int:
-        """Organisations that gave a grade."""
-        return self.n - self.n_unknown
 
 
 def stand(constituency: Constituency, position: Any | None) -> Stand:

@@ -72,9 +72,10 @@ def range_words(row: Stand) -> str:
 @register.simple_tag
 def count_words(row: Stand) -> str:
     """How many organisations spoke, and how many of them had too little information."""
-    if not row.n:
+    count = row.n + row.n_unknown
+    if not count:
         return _("nobody spoke")
-    spoke = ngettext("%(count)d organisation", "%(count)d organisations", row.n) % {"count": row.n}
+    spoke = ngettext("%(count)d organisation", "%(count)d organisations", count) % {"count": count}
     if not row.n_unknown:
         return spoke
     unknown = ngettext(

@@ -45,6 +45,7 @@ def clean(text: str) -> str:
     """The text in NFKC, case-folded, without stress marks and invisible signs; its letters stay as typed."""
     if text.isascii():
         return text.lower()
+    text = text.replace("´", "'")  # NFKC would make a space and a mark of it
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).translate(_MARKS)
 
 
