@@ -52,7 +52,7 @@ def clean(text: str, segments: tuple[Span, ...], words: Words | None = None) -> 
             continue
         between = text[previous:start] if previous >= 0 else ""
         if "\n" in between:
-            soft = text[:previous].endswith("\u00ad")
+            soft = text[previous - 1 : previous] == "\u00ad"
             wording = wording + piece if soft else _joined(wording, piece, words or Words())
         else:
             wording += f" {piece}" if any(one.isspace() for one in between) else piece

@@ -9,6 +9,7 @@ from typing import Final
 from ubada.kernel.errors import InvalidInput
 from ubada.reading import blocks
 from ubada.reading.language import detect
+from ubada.reading.mending import mend
 from ubada.reading.model import Document, Extract, Reading
 from ubada.reading.profiles import PROFILES
 from ubada.reading.profiles.base import Fit
@@ -37,6 +38,7 @@ def parse(source: Source, limits: Limits = DEFAULT_LIMITS) -> Document:
     """The document with its blocks and language."""
     reader: Callable[[Source, Limits], Extract] = import_module(_FORMATS[source.kind]).extract
     extract = reader(source, limits)
+    mend(extract)
     if not extract.text.strip():
         raise CannotRead(source.file, "the document holds no text.")
     document = blocks.build(source.file, source.sha256, source.kind, extract)

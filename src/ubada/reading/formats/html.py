@@ -82,6 +82,11 @@ _BLOCKS: Final = frozenset(
 _BOLD: Final = frozenset(("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
 _CHARSET: Final = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
 _MARK: Final = re.compile(r"\s*[\[(]?\s*(\d{1,3}|\*{1,3}|[a-z])\s*[\])]?\s*")
+_NESTING: Final = re.compile(
+    r"</?(?:div|span|section|article|blockquote|ul|ol|table|b|i|u|em|strong|font|center|big|small|sub|sup|form|svg)\b",
+    re.IGNORECASE,
+)
+_TOO_DEEP: Final = 12_000
 _SPACE: Final = re.compile(r"\s+")
 _DEEPEST: Final = 400
 _WIDEST: Final = 100
@@ -93,6 +98,8 @@ def extract(source: Source, limits: Limits) -> Extract:
     text, notes = _decoded(source.data)
     if len(text) > limits.text_characters:
         raise CannotRead(source.file, f"the page is longer than {limits.text_characters} characters.")
+    if _is_too_deep(text):
+        raise CannotRead(source.file, "it is nested too deeply.")
     tree = LexborHTMLParser(text)
     root = tree.body or tree.root
     if root is None:
@@ -104,6 +111,16 @@ def extract(source: Source, limits: Limits) -> Extract:
     if tree.root is not None:
         found.language = (tree.root.attributes.get("lang") or "").lower()[:2]
     return found
+
+
+def _is_too_deep(text: str) -> bool:
+    """Whether elements stand in one another beyond all use: the parser's time grows with the square of the depth."""
+    depth = 0
+    for found in _NESTING.finditer(text):
+        depth = max(0, depth - 1) if found[0][1] == "/" else depth + 1
+        if depth > _TOO_DEEP:
+            return True
+    return False
 
 
 def _decoded(data: bytes) -> tuple[str, list[str]]:
@@ -152,6 +169,7 @@ class _Reader:
         self.notes: dict[str, str] = {}
         self.targets: set[str] = set()
         self.tree = tree
+        self.anchors: dict[str, Any] | None = None
         self.pieces: list[tuple[str, bool, str]] = []
         self.label = ""
         self.heading = 0
@@ -271,7 +289,11 @@ class _Reader:
         """Finds the note that a mark points to and keeps its text; says whether there is one below."""
         if not re.fullmatch(r"[\w.:-]{1,80}", target):
             return False
-        note = self.tree.css_first(f'[id="{target}"]') or self.tree.css_first(f'a[name="{target}"]')
+        if self.anchors is None:
+            named = ((node.attributes.get("name"), node) for node in self.tree.css("a[name]"))
+            identified = ((node.attributes.get("id"), node) for node in self.tree.css("[id]"))
+            self.anchors = {name: node for pairs in (named, identified) for name, node in pairs if name}
+        note = self.anchors.get(target)
         if note is None:
             return False
         while note.tag in ("a", "sup", "span", "b") and note.parent is not None:

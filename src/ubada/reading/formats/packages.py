@@ -86,7 +86,10 @@ class Package:
         if _STRICT[0] in data:
             data = data.replace(*_STRICT)
         try:
-            return etree.fromstring(data, parser)
+            root = etree.fromstring(data, parser)
+            if root.getroottree().docinfo.internalDTD is not None:
+                raise CannotRead(self.file, f"its part {name} declares XML entities, which no honest document does.")
+            return root
         except etree.XMLSyntaxError as error:
             raise CannotRead(self.file, f"its part {name} is not well-formed XML (line {error.lineno}).") from None
 

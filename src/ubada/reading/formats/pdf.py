@@ -14,6 +14,7 @@ from ubada.reading.sources import CannotRead, Limits, Source
 
 _TOO_LITTLE: Final = 3
 _LISTED_PAGES: Final = 12
+_RECOGNISE: Final = "Run it through text recognition (OCR) first and read the result."
 
 
 def extract(source: Source, limits: Limits) -> Extract:
@@ -46,6 +47,7 @@ def _pages(source: Source, document: Any, count: int, limits: Limits) -> Extract
     parts: list[str] = []
     lines: list[Line] = []
     empty: list[int] = []
+    senseless: list[int] = []
     offset = 0
     for number in range(1, count + 1):
         try:
@@ -56,6 +58,9 @@ def _pages(source: Source, document: Any, count: int, limits: Limits) -> Extract
         text, found = reader.read()
         if len(text.strip()) < _TOO_LITTLE:
             empty.append(number)
+        elif reader.is_senseless(text):
+            senseless.append(number)
+            found = []
         parts.append(text)
         lines += found
         offset += len(text) + 1
@@ -65,17 +70,21 @@ def _pages(source: Source, document: Any, count: int, limits: Limits) -> Extract
         page.close()
     _note_gaps(lines)
     if len(empty) == count:
+        raise CannotRead(source.file, "no page has a text layer; it is a scan.", page=1, hint=_RECOGNISE)
+    if len(empty) + len(senseless) == count:
         raise CannotRead(
-            source.file,
-            "no page has a text layer; it is a scan.",
-            page=1,
-            hint="Run it through text recognition (OCR) first and read the result.",
+            source.file, "the letters of its text layer have no meaning.", page=senseless[0], hint=_RECOGNISE
         )
     notes = []
     if empty and any(number not in (1, count) for number in empty):
-        listed = ", ".join(str(one) for one in empty[:_LISTED_PAGES]) + (" …" if len(empty) > _LISTED_PAGES else "")
-        notes.append(f"Pages without text (blank or scanned): {listed}.")
+        notes.append(f"Pages without text (blank or scanned): {_listed(empty)}.")
+    if senseless:
+        notes.append(f"Pages whose letters have no meaning and were left out: {_listed(senseless)}.")
     return Extract("\n".join(parts), lines, pages=count, wrapped=True, notes=notes)
+
+
+def _listed(pages: list[int]) -> str:
+    return ", ".join(str(one) for one in pages[:_LISTED_PAGES]) + (" …" if len(pages) > _LISTED_PAGES else "")
 
 
 def _note_gaps(lines: list[Line]) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from ubada.reading.mending import is_senseless
 from ubada.reading.model import Line, Mark
 
 _LINE_END: Final = re.compile(r"\r\n|[\r\n]|\ufffe")
@@ -91,9 +92,12 @@ class PageReader:
             lines = _in_columns(lines)
         return "\n".join(pieces), lines
 
-    def unmapped(self) -> int:
-        """How many of the letters the page gives no meaning to: its font has no table from glyphs to letters."""
-        return sum(pdfium.FPDFText_HasUnicodeMapError(self.raw, at) == 1 for at in range(self.textpage.count_chars()))
+    def is_senseless(self, text: str) -> bool:
+        """Whether the page's letters have no meaning: its fonts lack the table from shapes to letters."""
+        count = self.textpage.count_chars()
+        sampled = [at for at in range(0, count, max(1, count // _SAMPLED)) if self._is_visible(at)]
+        lost = sum(pdfium.FPDFText_HasUnicodeMapError(self.raw, at) == 1 for at in sampled)
+        return (2 * lost > len(sampled) and count > _SAMPLED) or is_senseless(text)
 
     def _most_turned(self) -> int:
         """How many quarter turns to the left most letters of the page make, by some that are spread over it."""

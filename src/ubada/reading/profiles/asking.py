@@ -125,6 +125,8 @@ def _body_recommends_ru(sentence: str) -> bool:
 
 
 def _sentences(text: str) -> list[tuple[int, str]]:
-    found = [one for one in _SENTENCE.finditer(text) if not _NOT_AN_END.search(text[: one.start()])]
+    found = [
+        one for one in _SENTENCE.finditer(text) if not _NOT_AN_END.search(text[max(0, one.start() - 12) : one.start()])
+    ]
     cuts = [0, *(one.end() for one in found)]
     return [(start, text[start:end]) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]

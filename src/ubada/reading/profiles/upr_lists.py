@@ -41,6 +41,16 @@ class Item:
     opener: str = ""
     more: list[Block] = field(default_factory=list)
     children: list[Block] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, block: Block, *, is_part: bool = False) -> None:
+        """Takes a block that goes on with the item, as a lettered part or not; a monstrous item takes none."""
+        self.size += len(block.text)
+        if self.size > _LONGEST_ITEM:
+            return
+        self.more.append(block)
+        if is_part:
+            self.children.append(block)
 
     @property
     def text(self) -> str:
@@ -145,7 +155,7 @@ class ListFinder:
                 self.groups[-1].append(self._item(block, label))
                 return
             if label.style and not 0 < due <= 2 and not has_ended(last.text):
-                last.more.append(block)
+                last.add(block)
                 return
         # Paragraphs count on through a report, so a 1 after any of them begins a list, whatever its opener ends in.
         restarts = self.is_open or self.paragraph_number > 1
@@ -166,15 +176,13 @@ class ListFinder:
         label = self._as_roman(label)
         last = self._last
         if self.is_open and last is not None and self.scheme in ("dotted", "number", "named"):
-            last.more.append(block)
-            last.children.append(block)
+            last.add(block, is_part=True)
         elif self.is_open and last is not None and self.scheme == label.scheme:
             self.groups[-1].append(self._item(block, label))
         elif self.is_open and self.scheme == "" and label.number == 1:
             self._open_list(block, label)
         elif self.is_open and last is not None:
-            last.more.append(block)
-            last.children.append(block)
+            last.add(block, is_part=True)
 
     def _as_roman(self, label: Label) -> Label:
         """(i) where a list begins, and what follows it there, is a figure and no letter."""
@@ -189,7 +197,7 @@ class ListFinder:
         elif self.is_open and self.scheme == "":
             self._open_list(block, label)
         elif self.is_open and last is not None and not _has_states(last.text):
-            last.more.append(block)
+            last.add(block)
 
     def _open_list(self, block: Block, label: Label) -> None:
         self.groups.append([self._item(block, label)])
@@ -208,12 +216,12 @@ class ListFinder:
             if block.text.endswith(":") and block.kind != "heading" and block.cell is None:
                 self.is_open, self.scheme, self.opener = True, "", block.text[:_OPENER_WIDTH]
             return
-        if block.kind == "heading" or block.cell is not None or block.label is not None:
+        if block.kind == "heading" or block.cell is not None or block.label is not None or last.size > _LONGEST_ITEM:
             return
         is_rest = not _COMPLETE.search(last.text) or block.text[:1].islower()
         is_second_wording = _has_states(block.text) and _TAIL_STATES.search(block.text)
         if is_second_wording or (is_rest and not (is_heading(block) and _has_states(last.text))):
-            last.more.append(block)
+            last.add(block)
 
     def _names_states_ahead(self) -> bool:
         """Whether this block or the unnumbered ones right after it name states in brackets."""
@@ -233,6 +241,7 @@ class ListFinder:
 _COMPLETE: Final = re.compile(r"[;.:)”»*\d]\s*(?:and|и)?\s*$")
 _AHEAD: Final = 12
 _FEWEST: Final = 3
+_LONGEST_ITEM: Final = 20_000
 _OPENER_WIDTH: Final = 600
 _TAIL_STATES: Final = re.compile(r"\)\s*[;.]?\s*$")
 
