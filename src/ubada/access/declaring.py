@@ -9,9 +9,9 @@ from django.apps import AppConfig
 
 
 class DeclaringApp(AppConfig):
-    """Loads an app's declarations (policies, record types, search documents, desk work) once its models exist."""
+    """Loads an app's declarations once its models exist: policies, record types, search documents, work, parts of pages."""
 
-    declarations = ("policies", "records", "documents", "desk")
+    declarations = ("policies", "records", "documents", "desk", "blocks")
     default = False  # an apps.py that names this class beside its own has two candidates; its own is the one
 
     def __init_subclass__(cls) -> None:

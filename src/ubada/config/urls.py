@@ -27,6 +27,8 @@ urlpatterns = [
         path("", include("ubada.search.urls")),
         path("", include("ubada.editions.urls")),
         path("", include("ubada.organisations.urls")),
+        path("", include("ubada.assessments.urls")),
+        path("", include("ubada.evidence.urls")),
         path("", include("ubada.intake.urls")),
         path("", include("ubada.files.urls")),
         path("accounts/", include("allauth.account.urls")),

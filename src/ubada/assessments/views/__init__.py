@@ -1,0 +1,1 @@
+"""Pages of rounds: for readers, and at the desk."""
