@@ -9,7 +9,7 @@ from django.apps import AppConfig
 
 
 class DeclaringApp(AppConfig):
-    """Loads an app's declarations once its models exist: policies, record types, search documents, work, parts of pages."""
+    """Loads what an app declares, once its models exist: policies, records, search documents, desk work, blocks."""
 
     declarations = ("policies", "records", "documents", "desk", "blocks")
     default = False  # an apps.py that names this class beside its own has two candidates; its own is the one
