@@ -213,14 +213,17 @@ def test_columns_that_come_row_by_row_are_read_one_after_the_other() -> None:
 def test_a_word_broken_at_the_end_of_a_line_is_joined_as_the_document_writes_it() -> None:
     made = Pdf(width=200)
     made.paragraph("Recommendations to the Government:", bold=True)
-    made.paragraph("The Ombudsperson acts for the zero-tolerance policy.", x=70)
-    for lines in (("• Give the Ombuds-", "person a budget;"), ("• Adopt a zero-", "tolerance approach.")):
+    made.paragraph("The Ombudsperson acts for the zero-tolerance policy. An interministerial body met.", x=70)
+    broken = ("• Give the Ombuds-", "person a budget;"), ("• Adopt a zero-", "tolerance approach;")
+    for lines in (*broken, ("• Fund the Inter-", "Ministerial Group.")):
         made.top += 8
         for line in lines:
             made.pages[-1].append(Words(90, made.top, line))
             made.top += 13
     found = read_source(source_of("hyphens.pdf", made.bytes())).recommendations
-    assert [one.text for one in found] == ["Give the Ombudsperson a budget;", "Adopt a zero-tolerance approach."]
+    assert [one.text for one in found] == [
+        "Give the Ombudsperson a budget;", "Adopt a zero-tolerance approach;", "Fund the Inter-Ministerial Group.",
+    ]  # fmt: skip
 
 
 def test_an_opinion_letters_its_recommendations() -> None:

@@ -67,6 +67,8 @@ def _joined(before: str, piece: str, words: Words) -> str:
     first, second = _WORD_END.search(before[-_LONGEST_WORD:]), _WORD_START.match(piece)
     if first is None or second is None:
         return f"{before} {piece}"
+    if piece[0].isupper() and not first[1].isupper():
+        return before + piece  # no word has a capital in its middle: the hyphen is the word's own
     whole, halves = (first[1] + second[1]).casefold(), f"{first[1]}-{second[1]}".casefold()
     unknown = whole not in words.known and words.breaks and piece[0].islower() and first[1].casefold() not in _PREFIXES
     broken = (whole in words.known or unknown) and halves not in words.known
