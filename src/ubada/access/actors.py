@@ -36,6 +36,8 @@ class Standing:
     constituency: str
     role: str
     states: frozenset[str]
+    is_practice: bool = False
+    """Whether the organisation is invented, to learn on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,11 @@ class Actor:
     def organisation_ids(self) -> frozenset[int]:
         """The organisations this actor belongs to today."""
         return frozenset(standing.organisation_id for standing in self.memberships)
+
+    @property
+    def is_practising(self) -> bool:
+        """Whether the actor belongs to an organisation invented to learn on."""
+        return any(standing.is_practice for standing in self.memberships)
 
     def has_role(self, *roles: PlatformRole) -> bool:
         """True if the actor holds any of these platform roles."""

@@ -145,6 +145,7 @@ class Account(AbstractBaseUser):
                     membership.organisation.constituency,
                     membership.role,
                     frozenset(state.code for state in membership.organisation.states.all()),
+                    membership.organisation.is_practice,
                 )
                 for membership in living.select_related("organisation")
             ),

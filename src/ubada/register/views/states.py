@@ -58,6 +58,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
             "parts": contents(page),
             "topics": {**page.named["fact-kinds"], **page.named["law-topics"]},
             "crumbs": [{"title": _("States"), "url": reverse("states")}, {"title": page.state.name}],
+            "is_practice": page.state.is_practice,
             "shares": [(one, share_figure(one, language)) for one in page.shares[:SHARES_DRAWN]],
         },
     )
