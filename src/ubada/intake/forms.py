@@ -15,7 +15,6 @@ from ubada.intake.models import Passage, Reading
 from ubada.intake.services.documents import DOCUMENT_KINDS
 from ubada.intake.suggesting import VOCABULARIES
 from ubada.intake.words import ANSWERS, PROFILES
-from ubada.kernel.errors import InvalidInput, UbadaError
 from ubada.kernel.text import TranslatedText
 from ubada.register.models import Term
 from ubada.register.words import SPECIFICITY
@@ -161,21 +160,6 @@ def contents_of(one: Passage) -> dict[str, Any]:
         "recommending_states": " ".join(one.recommending_states),
         "states": one.states or one.reading.states,
     }
-
-
-def said(error: UbadaError) -> str:
-    """What went wrong and what to do, without the fields and keys that a command would name."""
-    return f"{error.message} {error.hint}".strip()
-
-
-def show_problems(form: forms.Form, error: InvalidInput) -> None:
-    """Put the problems of a service beside the fields they are about, and what is about none on top."""
-    for problem in error.problems:
-        field = problem.field if problem.field in form.fields else None
-        message = problem.message
-        form.add_error(field, f"{message[:1].upper()}{message[1:]}." if field else message)
-    if not error.problems:
-        form.add_error(None, said(error))
 
 
 def _states(actor: Actor) -> list[tuple[str, str]]:

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ubada.access.actors import Actor
 from ubada.intake import queries, services
-from ubada.intake.forms import PassageForm, contents_of, said, show_problems
+from ubada.intake.forms import PassageForm, contents_of
 from ubada.intake.models import Passage
 from ubada.intake.views.showing import cards, passage_or_404, place_of, reading_or_404, worker_on
 from ubada.intake.words import REASONS
 from ubada.kernel.errors import InvalidInput
+from ubada.web.problems import said, show_problems
 
 _CUT: Final = re.compile(r"\n[ \t\r]*\n|\s*\|\|\s*")
 """Where a wording is cut: an empty line, or two upright strokes."""

@@ -16,13 +16,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ubada.intake import queries, services
-from ubada.intake.forms import AgainForm, DescribeForm, DocumentForm, described_by, said, show_problems
+from ubada.intake.forms import AgainForm, DescribeForm, DocumentForm, described_by
 from ubada.intake.layout import Part, shown
 from ubada.intake.models import Passage, Reading
 from ubada.intake.views.showing import cards, place_of, reading_or_404, worker_on
 from ubada.intake.words import PROFILES, REASONS
 from ubada.kernel.errors import InvalidInput, UbadaError
 from ubada.register.views.answering import page_of
+from ubada.web.problems import said, show_problems
 
 READINGS_A_PAGE = 25
 SHOWS = ("all", "waiting", "accepted", "rejected", "differences")
