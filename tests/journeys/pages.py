@@ -52,7 +52,8 @@ REPORT: Final = tuple(
 """The kinds of page of the frozen report; its language is a folder."""
 NO_PAGES: Final = {
     "states/<state:code>/<slug:what>.csv", "instruments/matrix.csv", "data/<slug:name>.csv", "data/<slug:name>.json",
-    "editions/<int:number>/edition.zip",
+    "editions/<int:number>/edition.zip", "rounds/calendar.ics", "rounds/calendar/<state:code>.ics",
+    "organisations/<slug:code>/calendar.ics",
 }  # fmt: skip
 """Files to take away."""
 ELSEWHERE: Final = {"editions/<int:number>/files/<path:name>"}

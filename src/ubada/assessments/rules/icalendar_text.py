@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 _LONGEST_LINE: Final = 75
@@ -15,7 +15,10 @@ _ESCAPES: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
-    """One day to keep in mind. ``uid`` stays the same when the day moves; ``revision`` then counts up from nought."""
+    """One day to keep in mind. ``uid`` stays the same when the day moves; ``revision`` then counts up from nought.
+
+    ``changed`` is when it was last set or moved, and bears a zone.
+    """
 
     uid: str
     day: date
@@ -23,6 +26,7 @@ class CalendarEvent:
     description: str = ""
     url: str = ""
     revision: int = 0
+    changed: datetime | None = None
 
 
 def calendar_text(name: str, events: Iterable[CalendarEvent], *, stamp: datetime, product: str = "Ubada") -> str:
@@ -30,10 +34,7 @@ def calendar_text(name: str, events: Iterable[CalendarEvent], *, stamp: datetime
 
     ``stamp`` is when the dates were last changed and bears a zone; ValueError otherwise.
     """
-    if stamp.tzinfo is None:
-        message = "the stamp of a calendar needs a time zone"
-        raise ValueError(message)
-    stamped = stamp.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    stamped = _moment(stamp)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{_text(product)}//EN", "CALSCALE:GREGORIAN",
              "METHOD:PUBLISH", f"X-WR-CALNAME:{_text(name)}"]  # fmt: skip
     for event in sorted(events, key=lambda one: (one.day, one.uid)):
@@ -47,8 +48,12 @@ def _event(event: CalendarEvent, stamped: str) -> Iterator[str]:
     yield f"UID:{_text(event.uid)}"
     yield f"DTSTAMP:{stamped}"
     yield f"SEQUENCE:{event.revision}"
-    # An event that begins on a date and has no end lasts that one day (section 3.6.1).
-    yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
+    if event.changed is not None:
+        yield f"LAST-MODIFIED:{_moment(event.changed)}"
+    # The end is the first day that does not belong to it any more (section 3.6.1).
+    yield f"DTSTART;VALUE=DATE:{_day(event.day)}"
+    if event.day < date.max:
+        yield f"DTEND;VALUE=DATE:{_day(event.day + timedelta(days=1))}"
     yield f"SUMMARY:{_text(event.summary)}"
     if event.description:
         yield f"DESCRIPTION:{_text(event.description)}"
@@ -56,6 +61,17 @@ def _event(event: CalendarEvent, stamped: str) -> Iterator[str]:
         yield f"URL:{_address(event.url)}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
+
+
+def _moment(value: datetime) -> str:
+    if value.tzinfo is None:
+        message = "a moment in a calendar needs a time zone"
+        raise ValueError(message)
+    return value.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _day(value: date) -> str:
+    return value.isoformat().replace("-", "")
 
 
 def _text(value: str) -> str:
