@@ -116,7 +116,8 @@ def _may_review(actor: Actor) -> bool:
     )
 
 
-def _states_reviewed(actor: Actor) -> frozenset[str]:
+def states_reviewed(actor: Actor) -> frozenset[str]:
+    """The states on which the actor may review verdicts of others; none for an official of a state."""
     if not _may_review(actor):
         return frozenset()
     return frozenset(
@@ -202,7 +203,7 @@ declare(
         IS_SECRETARIAT
         | (
             IfActor(_may_review)
-            & Where("state_commitment__state", _states_reviewed)
+            & Where("state_commitment__state", states_reviewed)
             & ~Where("organisation", lambda actor: actor.organisation_ids)
         )
     ),

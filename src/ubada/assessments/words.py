@@ -95,6 +95,23 @@ CHECKLIST: Final[Words] = {
     "no_person_at_risk": _("Nobody can be identified who could come to harm"),
     "interest_clear": _("The declared interests leave no doubt about the verdict"),
 }
+CHECKLIST_HELP: Final[Words] = {
+    "level_fits_test": _(
+        "Read the test of the level, above. A higher or a lower level must not fit what is shown better."
+    ),
+    "reasons_name_facts": _(
+        "Somebody who knows nothing of the matter could look each of them up: what happened, when, and where that"
+        " is written."
+    ),
+    "evidence_supports": _(
+        "Open what is linked. It says what the reasons take from it, and what speaks against them is not left out."
+    ),
+    "no_person_at_risk": _(
+        "Look for names, places, dates and details that together lead to one person, in the texts and in the files."
+    ),
+    "interest_clear": _("What is declared, or that nothing is, fits what you know of the organisation and the matter."),
+}
+"""What each point asks a reviewer to do."""
 DECISION: Final[Words] = {
     "accepted": pgettext_lazy("decision of a review", "accepted"),
     "returned": pgettext_lazy("decision of a review", "sent back"),

@@ -42,7 +42,7 @@ from ubada.assessments.queries.sayings import (
     reviews_of,
 )
 from ubada.assessments.queries.showing import EvidenceShown, ReplyShown, VerdictShown, VersionShown
-from ubada.assessments.queries.verdicts import assessment, assessments_on, replies_to, versions_of
+from ubada.assessments.queries.verdicts import assessment, assessments_on, may_change, replies_to, versions_of
 
 __all__ = [
     "ChangesSince",
@@ -72,6 +72,7 @@ __all__ = [
     "finding",
     "findings_on",
     "grades_on",
+    "may_change",
     "may_take_for_review",
     "measures_on",
     "my_round",

@@ -101,15 +101,15 @@ def my_round(actor: Actor, organisation: Organisation, one: Round, *, now: datet
         one,
         organisation,
         **{name: tuple(tasks) for name, tasks in groups.items()},
-        to_review=tuple(_tasks(visible_to(actor, _of(one), Action.REVIEW))) if one.stage not in OVER else (),
-        reviewing=tuple(_tasks(_under_review(actor, one))),
+        to_review=tuple(tasks_of(visible_to(actor, _of(one), Action.REVIEW))) if one.stage not in OVER else (),
+        reviewing=tuple(tasks_of(_under_review(actor, one))),
         to_reply=tuple(_to_reply(actor, organisation, one, moment(now))),
     )
 
 
 def may_take_for_review(actor: Actor, one: Round) -> list[Task]:
     """The verdicts that wait for a reviewer whom this actor could be, or could name."""
-    return list(_tasks(visible_to(actor, _of(one), Action.REVIEW)))
+    return list(tasks_of(visible_to(actor, _of(one), Action.REVIEW)))
 
 
 def _group(state: AssessmentState | None, stage: RoundState, *, was_sent_back: bool) -> str:
@@ -130,7 +130,7 @@ def _to_reply(actor: Actor, organisation: Organisation, one: Round, now: datetim
         return ()
     rows = _of(one).filter(state__in=sorted(OPEN), state_commitment__state__in=organisation.states.all())
     answered = Reply.objects.filter(organisation=organisation).values("assessment")
-    return _tasks(visible_to(actor, rows.exclude(organisation=organisation).exclude(pk__in=answered)))
+    return tasks_of(visible_to(actor, rows.exclude(organisation=organisation).exclude(pk__in=answered)))
 
 
 def _under_review(actor: Actor, one: Round) -> QuerySet[Assessment]:
@@ -150,7 +150,8 @@ def _scope(one: Round, organisation: Organisation) -> QuerySet[ScopedCommitment,
     return rows.order_by("state_commitment_id").values_list(*_COMMITMENT, "state_commitment__state_id")
 
 
-def _tasks(rows: QuerySet[Assessment]) -> Iterable[Task]:
+def tasks_of(rows: QuerySet[Assessment]) -> Iterable[Task]:
+    """The commitments of these verdicts in the order of references, and how far each has come; nothing it says."""
     columns = (*_COMMITMENT, "state_commitment__state_id", "uid", "state", "version")
     for row in rows.order_by("state_commitment_id", "pk").values_list(*columns):
         yield _task(row[:4], *row[4:])

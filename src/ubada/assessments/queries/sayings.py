@@ -141,13 +141,13 @@ def findings_on(actor: Actor, state_commitment: str, in_round: Round | None = No
     if in_round is not None:
         rows = rows.filter(round=in_round)
     found = visible_to(actor, rows.select_related("round").prefetch_related("votes"))
-    return [_finding(one) for one in found.order_by("-round__opens", "proposed_at")]
+    return [finding_shown(one) for one in found.order_by("-round__opens", "proposed_at")]
 
 
 def finding(actor: Actor, uid: str) -> FindingShown:
     """One joint finding. Raises Finding.DoesNotExist for what the actor may not see."""
     rows = Finding.objects.select_related("round").prefetch_related("votes")
-    return _finding(visible_to(actor, rows).get(uid=uid))
+    return finding_shown(visible_to(actor, rows).get(uid=uid))
 
 
 def notes_on(actor: Actor, state_commitment: str, in_round: Round | None = None) -> list[NoteShown]:
@@ -180,7 +180,8 @@ def grades_on(actor: Actor, state_commitment: str) -> list[GradeShown]:
     return [_grade(one) for one in rows.select_related("document").order_by("-given_on", "grading", "paragraph")]
 
 
-def _finding(one: Finding) -> FindingShown:
+def finding_shown(one: Finding) -> FindingShown:
+    """The row as a value, with its votes in the order of constituencies."""
     votes = [VoteShown(Constituency(vote.constituency), vote.agrees, vote.dissent) for vote in one.votes.all()]
     votes.sort(key=lambda vote: PLACE[vote.constituency])
     level = Level(one.level) if one.level else None

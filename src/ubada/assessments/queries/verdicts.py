@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ubada.access.actors import Actor
-from ubada.access.engine import visible_to
+from ubada.access.engine import Action, visible_to
 from ubada.assessments.models import (
     Assessment,
     Reply,
@@ -51,3 +51,8 @@ def versions_of(actor: Actor, uid: str) -> list[VersionShown]:
     Raises Assessment.DoesNotExist for what the actor may not see.
     """
     return versions_shown(actor, visible_to(actor, Assessment.objects.all()).get(uid=uid))
+
+
+def may_change(actor: Actor, uid: str) -> bool:
+    """Whether the verdict is of an organisation for which the actor writes."""
+    return visible_to(actor, Assessment.objects.filter(uid=uid), Action.CHANGE).exists()
