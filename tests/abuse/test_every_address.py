@@ -26,7 +26,7 @@ from ubada.register.models import Fact
 pytestmark = pytest.mark.django_db
 
 MAY_SEE_THE_UNPUBLISHED = {"editor"}
-MAY_SEE_EXERCISES = {"editor"}
+MAY_SEE_EXERCISES = {"editor", "practice"}
 MAY_SEE_PRACTICE_ORGANISATION = {"practice", "editor", "admin"}
 MAY_SEE_SUSPENDED_ORGANISATION = {"suspended", "editor", "admin"}
 EDITORS_ALONE = ("+999 555 0142", "editors-only remark 7731", "1987-06-05")

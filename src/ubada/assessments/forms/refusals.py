@@ -1,4 +1,4 @@
-"""What a service or a rule refused, put beside the fields that it is about; nothing that was typed is lost."""
+"""What a rule or a service refused, put beside the fields that it is about; nothing that was typed is lost."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django import forms
 from ubada.assessments.rules.refusal import RuleBroken
 from ubada.assessments.words import explain
 from ubada.kernel.errors import InvalidInput, UbadaError
+from ubada.web import problems
 
 
 def show(form: forms.Form, error: UbadaError) -> None:
@@ -16,13 +17,10 @@ def show(form: forms.Form, error: UbadaError) -> None:
     if isinstance(error, RuleBroken):
         for one in explain(error):
             form.add_error(None, f"{one.what} {one.remedy}")
-        return
-    problems = error.problems if isinstance(error, InvalidInput) else []
-    for problem in problems:
-        field = problem.field if problem.field in form.fields else None
-        form.add_error(field, f"{problem.message[:1].upper()}{problem.message[1:]}.")
-    if not problems:
-        form.add_error(None, said(error))
+    elif isinstance(error, InvalidInput):
+        problems.show_problems(form, error)
+    else:
+        form.add_error(None, problems.said(error))
 
 
 def said(error: UbadaError) -> str:
@@ -31,7 +29,7 @@ def said(error: UbadaError) -> str:
         return " ".join(f"{one.what} {one.remedy}" for one in explain(error))
     if isinstance(error, InvalidInput) and error.problems:
         return " ".join(f"{one.message[:1].upper()}{one.message[1:]}." for one in error.problems)
-    return f"{error.message} {error.hint}".strip()
+    return problems.said(error)
 
 
 def typed(form: forms.Form) -> dict[str, Any]:

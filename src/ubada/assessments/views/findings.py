@@ -22,7 +22,7 @@ from ubada.assessments.forms.refusals import said, show
 from ubada.assessments.models import Finding, Round
 from ubada.assessments.policies import VOTING
 from ubada.assessments.queries import DivergenceShown
-from ubada.assessments.queries.answering import explaining_for, voting_for
+from ubada.assessments.queries.answering import answering_for, explaining_for, voting_for
 from ubada.assessments.queries.joining import findings_in, found_in_scope, scoped, takes_part
 from ubada.assessments.rules.verdicts import Constituency
 from ubada.assessments.services.findings import SPEAKING
@@ -119,6 +119,7 @@ class _Desk:
             "pairs": self.pairs,
             "notes": queries.notes_on(self.actor, self.about.pk, self.one),
             "verdicts": queries.assessments_on(self.actor, self.about.pk, self.one),
+            "answers": bool(self._here(answering_for(self.actor, self.one))),
             "findings": [(each, self.votes.get(each.uid)) for each in self.findings],
             "adopts": adopts,
             "propose": self.propose,
