@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
-from django.db import connection
 
 from tests.assessments.desks import Clock, browser, page, sent
 from tests.assessments.people import (
@@ -21,13 +18,11 @@ from tests.assessments.people import (
     People,
     accepted,
     advance,
-    build_people,
     reviewing,
-    round_of,
     said_by,
     submitted,
 )
-from tests.world import both, build_world
+from tests.world import both
 from ubada.assessments.models import Assessment, Review, Round
 from ubada.assessments.services import begin_review, reassign_review
 from ubada.evidence.services import withdraw_item
@@ -186,32 +181,6 @@ def test_of_two_who_press_one_after_the_other_the_second_is_told(people: People,
     assert "somebody else has taken it up" in text
     assert "clear-water" not in text
     page(second, path_of(one), status=404)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_press_at_the_same_moment_one_has_it() -> None:
-    people = build_people(build_world())
-    round_of()
-    advance(COLLECTING)
-    one = submitted(people, "clear-water")
-    clients = [browser(people, who) for who in (REVIEWER, "akyikatchy.reviewer")]
-    meeting = threading.Barrier(2, timeout=20)
-    places: list[str] = []
-
-    def take(client) -> None:  # type: ignore[no-untyped-def]
-        meeting.wait()
-        try:
-            places.append(client.post(QUEUE, {"take": one.uid}).headers["Location"])
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=take, args=(client,)) for client in clients]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(timeout=60)
-    assert sorted(places) == [QUEUE, path_of(one)]
-    assert Review.objects.count() == 1
 
 
 def test_what_does_not_exist_and_what_is_not_for_one_are_refused_alike(people: People, opened: Round) -> None:
