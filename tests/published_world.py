@@ -1,4 +1,4 @@
-"""The whole public site for tests that only read it: the world, a practice state, an edition, and a search index."""
+"""The whole public site for tests that only read it: the world, a practice state, an edition, rounds, an index."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 from django.test import override_settings
 
+from tests.published_rounds import publish_rounds
 from tests.search.world import build_searched_world
 from tests.world import both, build_world
 from ubada.access.actors import Actor
@@ -32,11 +33,12 @@ EDITOR_PASSWORD = "a long pass phrase 1"
 def published_world(folder: Path) -> Iterator[None]:
     """The site's content for as long as the context lasts; afterwards the database is as it was."""
     with override_settings(SEARCH_INDEX_DIR=folder / "index"), transaction.atomic():
-        build_world()
+        world = build_world()
         build_searched_world(more=30)
         _add_practice_state()
         _add_organisations()
         _add_edition()
+        publish_rounds({"open-steppe": world.civil_society, "akyikatchy": world.ombudsman})
         rebuild_index()
         yield
         transaction.set_rollback(True)

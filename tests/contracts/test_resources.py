@@ -30,7 +30,7 @@ def everything(api: Client) -> Iterator[tuple[str, str]]:
         yield path, page.content.decode()
         one = any(other.startswith(f"{path}/{{") and other.count("/") == 4 for other in openapi()["paths"])
         for item in page.json()["items"] if one else ():
-            key = next(item[name] for name in ("key", "ref", "code", "number") if name in item)
+            key = next(item[name] for name in ("uid", "key", "ref", "code", "number") if name in item)
             address = f"{path}/{key}"
             yield address, api.get(address).content.decode()
     for state in ("KGZ", "UZB"):

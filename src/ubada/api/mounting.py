@@ -11,6 +11,8 @@ from ninja.renderers import JSONRenderer
 from pydantic import Field
 
 from ubada.api.answering import explain_failures, strict
+from ubada.assessments import api as assessments
+from ubada.assessments.queries.lists import COUNTED as COUNTED_IN_ROUNDS
 from ubada.editions import api as editions
 from ubada.editions.queries import editions as all_editions
 from ubada.organisations import api as organisations
@@ -84,6 +86,7 @@ def index(request: HttpRequest) -> Index:
     counts = {name: rows(actor).count() for name, rows in COUNTED.items()}
     counts["organisations"] = all_organisations(actor).count()
     counts["editions"] = all_editions(actor).count()
+    counts |= {name: count(actor) for name, count in COUNTED_IN_ROUNDS.items()}
     return Index(
         version=VERSION,
         documentation=here("docs/"),
@@ -92,5 +95,11 @@ def index(request: HttpRequest) -> Index:
     )
 
 
-for _router in (search.router, *register.ROUTERS, organisations.router, editions.router):
+for _router in (
+    search.router,
+    *register.ROUTERS,
+    *assessments.ROUTERS,
+    organisations.router,
+    editions.router,
+):
     api.add_router("", _router)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, TypeVar
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
 
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, can, visible_to
@@ -25,6 +25,14 @@ from ubada.assessments.rules.verdicts import PLACE, VOICES, Constituency, Positi
 from ubada.kernel.text import TranslatedText
 from ubada.register.models import Commitment
 
+M = TypeVar("M", bound=Model)
+Counted = tuple[str, str, int, int, int]
+"""Group, level, and how many positions there are, are divided, and name regression."""
+COUNTS: Final = {
+    "count": Count("pk"),
+    "n_split": Count("pk", filter=Q(is_split=True)),
+    "n_regression": Count("pk", filter=Q(lowest=Level.REGRESSION)),
+}
 MOST: Final = 50
 """How many commitments a list of disputes has at the most, unless told."""
 
@@ -60,18 +68,15 @@ def distributions(
     """
     if not _may_see(actor, one):
         return {}
-    in_scope = _within(ScopedCommitment.objects.filter(round=one), state, theme).count()
-    rows = visible_to(actor, _within(Position.objects.filter(round=one), state, theme))
-    found = (
-        rows.order_by()
-        .values_list("constituency", "level")
-        .annotate(
-            count=Count("pk"),
-            n_split=Count("pk", filter=Q(is_split=True)),
-            n_regression=Count("pk", filter=Q(lowest=Level.REGRESSION)),
-        )
-    )
-    counted: dict[Constituency, Counter[Level]] = {side: Counter() for side in _asked(one, state)}
+    in_scope = within(ScopedCommitment.objects.filter(round=one), state, theme).count()
+    rows = visible_to(actor, within(Position.objects.filter(round=one), state, theme))
+    found = rows.order_by().values_list("constituency", "level").annotate(**COUNTS)
+    return tallied(found, asked_of(one, state), in_scope)
+
+
+def tallied(found: Iterable[Counted], sides: Iterable[Constituency], in_scope: int) -> dict[Constituency, Distribution]:
+    """The distribution of each of the sides, and of every other that spoke, over so many commitments in scope."""
+    counted: dict[Constituency, Counter[Level]] = {side: Counter() for side in sides}
     splits: Counter[str] = Counter()
     regressions: Counter[str] = Counter()
     for side, level, count, n_split, n_regression in found:
@@ -90,7 +95,7 @@ def differ_most(
     actor: Actor, one: Round, *, state: str | None = None, theme: str | None = None, limit: int = MOST
 ) -> list[Dispute]:
     """The commitments on which sides differ, the gravest first: the order of `rules.divergence`."""
-    rows = visible_to(actor, _within(Divergence.objects.filter(round=one, gravity__gt=0), state, theme))
+    rows = visible_to(actor, within(Divergence.objects.filter(round=one, gravity__gt=0), state, theme))
     # Each pair as one figure, its class before its distance; of two that begin alike the longer array is the greater.
     weight = F("gravity") * 10 + F("steps")
     weighed = rows.order_by().values("state_commitment").annotate(
@@ -106,7 +111,7 @@ def differ_most(
 
 def tallies(actor: Actor, one: Round, *, state: str | None = None, theme: str | None = None) -> list[PairTally]:
     """How often every two constituencies stood in each class towards each other, in the order of constituencies."""
-    rows = visible_to(actor, _within(Divergence.objects.filter(round=one), state, theme))
+    rows = visible_to(actor, within(Divergence.objects.filter(round=one), state, theme))
     counted: dict[tuple[Constituency, Constituency], Counter[PairClass]] = {}
     for first, second, pair_class, count in (
         rows.order_by().values_list("first", "second", "pair_class").annotate(Count("pk"))
@@ -124,7 +129,11 @@ def changes_since(actor: Actor, one: Round, *, state: str | None = None, earlier
     before = earlier or _before(actor, one)
     if before is None or not _may_see(actor, one) or not _may_see(actor, before):
         return ChangesSince(None, one, (), ())
-    older, newer = _result(actor, before, 1, state), _result(actor, one, 2, state)
+    return compared(before, one, _result(actor, before, 1, state), _result(actor, one, 2, state))
+
+
+def compared(before: Round, one: Round, older: RoundResult, newer: RoundResult) -> ChangesSince:
+    """What changed between the results of two rounds, or why they are not compared."""
     unmet = tuple(reasons_against(older, newer))
     if unmet:
         return ChangesSince(before, one, (), unmet)
@@ -134,12 +143,17 @@ def changes_since(actor: Actor, one: Round, *, state: str | None = None, earlier
 
 
 def _result(actor: Actor, one: Round, sequence: int, state: str | None) -> RoundResult:
-    scope = _within(ScopedCommitment.objects.filter(round=one), state, None)
-    rows = visible_to(actor, _within(Position.objects.filter(round=one), state, None))
+    scope = within(ScopedCommitment.objects.filter(round=one), state, None)
+    rows = visible_to(actor, within(Position.objects.filter(round=one), state, None))
+    found = rows.order_by().iterator(chunk_size=5000)
+    return result_of(one, sequence, scope.order_by().values_list("state_commitment_id", flat=True), found)
+
+
+def result_of(one: Round, sequence: int, scope: Iterable[str], rows: Iterable[Position]) -> RoundResult:
+    """What a round found, as the rules compare it."""
     return RoundResult(
-        one.code, sequence, one.implementation_scale, one.method,
-        frozenset(scope.order_by().values_list("state_commitment_id", flat=True)),
-        {position.key: position for position in map(_position, rows.order_by().iterator(chunk_size=5000))},
+        one.code, sequence, one.implementation_scale, one.method, frozenset(scope),
+        {position.key: position for position in map(_position, rows)},
     )  # fmt: skip
 
 
@@ -162,12 +176,14 @@ def _may_see(actor: Actor, one: Round) -> bool:
     return can(actor, Action.VIEW, Position(round=one))
 
 
-def _asked(one: Round, state: str | None) -> Iterable[Constituency]:
+def asked_of(one: Round, state: str | None) -> list[Constituency]:
+    """The groups that the round asked on a state, or on any, in their order."""
     sides = {side for code, asked in one.asked.items() if state in (None, code) for side in asked}
     return [side for side in VOICES if side.value in sides]
 
 
-def _within(rows: QuerySet[Any], state: str | None, theme: str | None) -> QuerySet[Any]:
+def within(rows: QuerySet[M], state: str | None, theme: str | None) -> QuerySet[M]:
+    """The rows about a commitment of one state, and of those whose commitment has the theme or one of its parts."""
     if state is not None:
         rows = rows.filter(state_commitment__state=state)
     if theme is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ubada.access.actors import Actor
@@ -15,6 +15,9 @@ from ubada.assessments.rules.drafting import SharedBecause
 from ubada.assessments.rules.scale import Level
 from ubada.assessments.rules.verdicts import PLACE, Constituency
 from ubada.organisations.models import Organisation
+
+Hidden = tuple[str, str, str]
+"""Commitment of a state, round and organisation of a verdict whose name is protected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,15 @@ def positions_on(actor: Actor, state_commitment: str, in_round: Round | None = N
     rows = Position.objects.filter(state_commitment=state_commitment).select_related("round")
     if in_round is not None:
         rows = rows.filter(round=in_round)
-    found = list(visible_to(actor, rows))
+    found = positions_shown(actor, list(visible_to(actor, rows)))
+    return sorted(found, key=lambda one: (*_newest(one.round), PLACE[one.constituency]))
+
+
+def positions_shown(actor: Actor, found: Sequence[Position]) -> list[PositionShown]:
+    """These rows, which the actor may see, with the names that this actor may know, in their order."""
     names = _names(found)
-    hidden = names_protected_from(actor, state_commitment)
-    return sorted(
-        (_position(one, names, hidden) for one in found), key=lambda one: (*_newest(one.round), PLACE[one.constituency])
-    )
+    hidden = _protected(actor, {one.state_commitment_id for one in found})
+    return [_position(one, names, hidden) for one in found]
 
 
 def divergences_on(actor: Actor, state_commitment: str, in_round: Round | None = None) -> list[DivergenceShown]:
@@ -94,16 +100,22 @@ def _codes(one: Position) -> set[str]:
 
 def names_protected_from(actor: Actor, state_commitment: str) -> set[tuple[str, str]]:
     """(round, code) of those whose names this actor must not learn from who was counted."""
+    return {(code, name) for _key, code, name in _protected(actor, [state_commitment])}
+
+
+def _protected(actor: Actor, state_commitments: Collection[str]) -> set[Hidden]:
     if knows_names(actor):
         return set()
-    rows = Assessment.objects.filter(state_commitment=state_commitment, state__in=sorted(OPEN), is_name_protected=True)
-    columns = rows.values_list("round_id", "organisation__code", "organisation_id")
-    return {(code, name) for code, name, pk in columns if not is_own(actor, pk)}
+    rows = Assessment.objects.filter(
+        state_commitment__in=state_commitments, state__in=sorted(OPEN), is_name_protected=True
+    )
+    columns = rows.values_list("state_commitment_id", "round_id", "organisation__code", "organisation_id")
+    return {(key, code, name) for key, code, name, pk in columns if not is_own(actor, pk)}
 
 
-def _position(one: Position, names: Mapping[str, Organisation], hidden: set[tuple[str, str]]) -> PositionShown:
+def _position(one: Position, names: Mapping[str, Organisation], hidden: set[Hidden]) -> PositionShown:
     def known(codes: Iterable[str]) -> tuple[Organisation, ...]:
-        return tuple(names[code] for code in codes if (one.round_id, code) not in hidden)
+        return tuple(names[code] for code in codes if (one.state_commitment_id, one.round_id, code) not in hidden)
 
     joint = []
     for text in one.detail.get("joint_texts", ()):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, visible_to
@@ -53,6 +53,7 @@ class FindingShown:
 
     uid: str
     round: Round
+    state_commitment: str
     text: TranslatedText
     level: Level | None
     basis: str
@@ -162,7 +163,11 @@ def notes_on(actor: Actor, state_commitment: str, in_round: Round | None = None)
 
 def measures_on(actor: Actor, state_commitment: str) -> list[MeasureShown]:
     """What was said to have been done about a commitment of a state, newest claim first."""
-    rows = visible_to(actor, Measure.objects.filter(state_commitments=state_commitment))
+    return measures_shown(actor, visible_to(actor, Measure.objects.filter(state_commitments=state_commitment)))
+
+
+def measures_shown(actor: Actor, rows: QuerySet[Measure]) -> list[MeasureShown]:
+    """These claims, which the actor may see, in the order of the rows."""
     found = list(rows.select_related("claimant", "state").prefetch_related("evidence"))
     wanted = {item.pk for one in found for item in one.evidence.all()}
     known = {item.pk: item for item in visible_to(actor, EvidenceItem.objects.filter(pk__in=wanted))}
@@ -177,7 +182,7 @@ def measures_on(actor: Actor, state_commitment: str) -> list[MeasureShown]:
 def grades_on(actor: Actor, state_commitment: str) -> list[GradeShown]:
     """The grades that bodies gave elsewhere on a commitment of a state, newest first."""
     rows = visible_to(actor, GradeGiven.objects.filter(state_commitment=state_commitment))
-    return [_grade(one) for one in rows.select_related("document").order_by("-given_on", "grading", "paragraph")]
+    return [grade_shown(one) for one in rows.select_related("document").order_by("-given_on", "grading", "paragraph")]
 
 
 def finding_shown(one: Finding) -> FindingShown:
@@ -185,7 +190,10 @@ def finding_shown(one: Finding) -> FindingShown:
     votes = [VoteShown(Constituency(vote.constituency), vote.agrees, vote.dissent) for vote in one.votes.all()]
     votes.sort(key=lambda vote: PLACE[vote.constituency])
     level = Level(one.level) if one.level else None
-    return FindingShown(one.uid, one.round, one.text, level, one.basis, tuple(votes), one.proposed_at, one.adopted_at)
+    return FindingShown(
+        one.uid, one.round, one.state_commitment_id, one.text, level, one.basis, tuple(votes), one.proposed_at,
+        one.adopted_at,
+    )  # fmt: skip
 
 
 def _note(one: DivergenceNote, hidden: set[tuple[str, str]]) -> NoteShown:
@@ -199,7 +207,8 @@ def _note(one: DivergenceNote, hidden: set[tuple[str, str]]) -> NoteShown:
     )  # fmt: skip
 
 
-def _grade(one: GradeGiven) -> GradeShown:
+def grade_shown(one: GradeGiven) -> GradeShown:
+    """The row as a value, with what the published cross-walk says of it."""
     printed = GivenGrade(one.grading, one.grade, one.document_id or one.source_title, one.paragraph)
     known = gradings()
     return GradeShown(one, known[one.grading], translate([printed], known)[0])
