@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,8 @@ class Actor:
     account_id: int | None = None
     roles: frozenset[PlatformRole] = frozenset()
     memberships: tuple[Standing, ...] = ()
+    asks_for_practice: bool = False
+    """Whether what is shown is about the practice state by the reader's own wish, and says so."""
 
     @classmethod
     def reader(cls) -> Actor:
@@ -86,6 +88,15 @@ class Actor:
     def is_practising(self) -> bool:
         """Whether the actor belongs to an organisation invented to learn on."""
         return any(standing.is_practice for standing in self.memberships)
+
+    @property
+    def sees_practice(self) -> bool:
+        """Whether the actor is shown what is invented to learn on: on the pages of practice, and its own people."""
+        return self.asks_for_practice or self.is_practising
+
+    def asking_for_practice(self) -> Actor:
+        """The same actor on a page that is about the practice state and says so."""
+        return replace(self, asks_for_practice=True)
 
     def has_role(self, *roles: PlatformRole) -> bool:
         """True if the actor holds any of these platform roles."""

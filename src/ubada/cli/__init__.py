@@ -17,6 +17,7 @@ from ubada.kernel.errors import UbadaError
 # In the order in which `ubada --help` shows them.
 COMMAND_MODULES = (
     "ubada.cli.demo_commands",
+    "ubada.cli.practice_commands",
     "ubada.cli.setup_commands",
     "ubada.cli.serve_commands",
     "ubada.cli.search_commands",

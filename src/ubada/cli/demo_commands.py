@@ -12,6 +12,7 @@ from ubada.cli.arguments import Subparsers, add_command, to_type
 from ubada.cli.demo_steps import STEPS
 from ubada.cli.installation import data_dir, database, make_data_dir
 from ubada.cli.output import Output
+from ubada.cli.practice_commands import known_password, print_sign_ins
 from ubada.cli.serve_commands import listen, port_number
 from ubada.cli.supervisor import STOP_SIGNALS
 from ubada.config import environment
@@ -47,6 +48,8 @@ def demo(arguments: argparse.Namespace) -> int:
         for demo_step in STEPS:
             with output.step(demo_step.title) as step:
                 step.result = demo_step.run(step)
+        if password := known_password():
+            print_sign_ins(output, password, f"http://localhost:{port}" if port else "")
     if not arguments.no_serve:
         sys.stdout.flush()
         command = [sys.executable, "-m", "ubada.cli", "serve", "--prepared", "--port", str(port)]

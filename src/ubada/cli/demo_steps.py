@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ubada.cli.import_commands import summary
 from ubada.cli.output import Step
+from ubada.cli.practice_commands import practice_step
 from ubada.cli.setup_commands import check_site, collect_static_files, migrate
 
 
@@ -73,6 +74,7 @@ def _code(_step: Step) -> str:
 STEPS: tuple[DemoStep, ...] = (
     DemoStep("migrate", "Tables", migrate),
     DemoStep("baseline", "Baseline", _baseline),
+    DemoStep("practice", "Practice state", practice_step),
     DemoStep("search", "Search index", _search_index),
     DemoStep("assets", "Static files", _static_files),
     DemoStep("charts", "Charts", _charts),

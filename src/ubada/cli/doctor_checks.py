@@ -211,6 +211,27 @@ def _safety(name: str) -> Finding:
     return Finding(name, status, " ".join(one.msg for one in ours), " ".join(one.hint for one in ours if one.hint))
 
 
+def _practice(name: str) -> Finding:
+    if unapplied_migrations():
+        return Finding(name, "skipped", "The migrations are needed for this.")
+    from django.conf import settings  # noqa: PLC0415 - Django is set up by now
+
+    from ubada.access.actors import Actor  # noqa: PLC0415
+    from ubada.cli.practice_commands import known_password  # noqa: PLC0415
+    from ubada.exchange.practice import practice_accounts, real_accounts  # noqa: PLC0415
+
+    actor = Actor.system("doctor")
+    active = [one.email for one in practice_accounts(actor).filter(is_active=True)]
+    if not active:
+        return Finding(name, "ok", "nobody who is invented can sign in")
+    is_demo = settings.MODE != "server" and not real_accounts(actor).exists()
+    if is_demo:
+        return Finding(name, "ok", f"{len(active)} practice accounts, and nobody real: this is a demo")
+    status: Status = "failed" if known_password() else "warning"
+    hint = "Switch each off with `ubada account disable`, unless people practise here."
+    return Finding(name, status, f"Practice accounts can sign in here: {', '.join(active)}.", hint)
+
+
 _BEFORE_DATABASE: dict[str, Callable[[str], Finding]] = {
     "python": _python,
     "settings": _settings,
@@ -227,4 +248,5 @@ _WITH_DATABASE: dict[str, Callable[[str], Finding]] = {
     "search index": _search_index,
     "files": _files,
     "safety": _safety,
+    "practice": _practice,
 }

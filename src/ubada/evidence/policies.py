@@ -1,8 +1,9 @@
 """Who may see an item of evidence and who may change it; the same rules everywhere an item could show.
 
 Of an item for the organisation, its members alone; for partners, the members of approved organisations that are neither
-a state's nor a donor's; a public one, everyone once a published verdict cites it, and before that the parties who may
-read a verdict that does. Withdrawn, it is for its organisation alone.
+a state's nor a donor's (those invented to learn on are partners of each other alone); a public one, everyone once a
+published verdict cites it, and before that the parties who may read a verdict that does. Withdrawn, it is for its
+organisation alone.
 """
 
 from __future__ import annotations
@@ -74,7 +75,11 @@ _OPEN_TO_THE_PARTY = Has(
 )
 _REVIEWED = Has(_REVIEW, "assessment__evidence_links__item", Where("reviewer_id", _reviewer) & Where("decision", ""))
 _REACHES: Rule = (
-    (Where("sensitivity", EvidenceItem.Sensitivity.PARTNERS.value) & IfActor(_is_partner))
+    (
+        Where("sensitivity", EvidenceItem.Sensitivity.PARTNERS.value)
+        & IfActor(_is_partner)
+        & Where("organisation__is_practice", lambda actor: actor.is_practising)
+    )
     | SHOWN_TO_READERS
     | (FOR_ALL & (_OPEN_TO_THE_PARTY | _REVIEWED))
 )

@@ -6,6 +6,7 @@ from ubada.access.actors import Actor, PlatformRole
 from ubada.access.engine import Action, declare
 from ubada.access.rules import IfActor, Where
 from ubada.organisations.models import Account, Accreditation, Membership, Organisation
+from ubada.register.policies import SEES_PRACTICE
 
 IS_SYSTEM = IfActor(lambda actor: actor.is_system)
 IS_ADMIN = IfActor(lambda actor: actor.is_system or actor.has_role(PlatformRole.ADMIN))
@@ -19,7 +20,7 @@ def _coordinated(actor: Actor) -> frozenset[int]:
 declare(
     Action.VIEW,
     Organisation,
-    (Where("status", Organisation.Status.APPROVED) & Where("is_practice", value=False))
+    (Where("status", Organisation.Status.APPROVED) & (Where("is_practice", value=False) | SEES_PRACTICE))
     | Where("pk", lambda actor: actor.organisation_ids)
     | IS_STAFF,
 )
@@ -29,7 +30,10 @@ declare(Action.CHANGE, Organisation, IS_ADMIN)
 declare(
     Action.VIEW,
     Accreditation,
-    (Where("organisation__status", Organisation.Status.APPROVED) & Where("organisation__is_practice", value=False))
+    (
+        Where("organisation__status", Organisation.Status.APPROVED)
+        & (Where("organisation__is_practice", value=False) | SEES_PRACTICE)
+    )
     | Where("organisation", lambda actor: actor.organisation_ids)
     | IS_STAFF,
 )

@@ -67,8 +67,12 @@ class Listed:
 
 
 def directory(actor: Actor, day: date) -> list[Listed]:
-    """The approved organisations that are no practice, by constituency in the order of the model, then by code."""
-    rows = visible_to(actor, Organisation.objects.filter(status=Organisation.Status.APPROVED, is_practice=False))
+    """The approved organisations by constituency in the order of the model, then by code.
+
+    The real ones, or those that are invented to learn on for an actor who asks for practice; never both.
+    """
+    approved = Organisation.objects.filter(status=Organisation.Status.APPROVED)
+    rows = visible_to(actor, approved.filter(is_practice=actor.asks_for_practice))
     history = visible_to(actor, Accreditation.objects.all())
     rows = rows.prefetch_related(
         Prefetch("states", State.objects.order_by("order")), Prefetch("accreditations", history)

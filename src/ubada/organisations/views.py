@@ -28,9 +28,14 @@ OWN_ACTS_SHOWN = 25
 
 @require_safe
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    """Who takes part: the approved organisations by constituency, with states and accreditation as of today."""
+    """Who takes part: the approved organisations by constituency, with states and accreditation as of today.
+
+    With ``?practice=1`` those that are invented to learn on, in their place.
+    """
     today = datetime.now(UTC).date()
-    listed = queries.directory(_actor(request), today)
+    is_practice = request.GET.get("practice") == "1"
+    actor = _actor(request).asking_for_practice() if is_practice else _actor(request)
+    listed = queries.directory(actor, today)
     groups = [
         (
             CONSTITUENCIES[constituency],
@@ -38,7 +43,9 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         )
         for constituency, members in groupby(listed, key=lambda one: one.organisation.constituency)
     ]
-    return render(request, "organisations/organisation_list.html", {"groups": groups, "today": today})
+    return render(
+        request, "organisations/organisation_list.html", {"groups": groups, "today": today, "is_practice": is_practice}
+    )
 
 
 @never_cache

@@ -299,9 +299,13 @@ FACTS: Final = Source(
 # Instruments
 
 
+def _instruments() -> QuerySet[Instrument]:
+    return visible_to(Actor.reader(), Instrument.objects.order_by("pk"))
+
+
 def build_instruments(keys: Sequence[str]) -> list[IndexDocument]:
     """The documents of these instruments; a key of none is passed over."""
-    rows = Instrument.objects.filter(pk__in=keys).select_related("body", "document").order_by("pk")
+    rows = _instruments().filter(pk__in=keys).select_related("body", "document")
     return [_instrument_document(one) for one in rows]
 
 
@@ -342,7 +346,7 @@ def show_instruments(actor: Actor, keys: Sequence[str]) -> dict[str, Shown]:
 
 INSTRUMENTS: Final = Source(
     type="instrument",
-    keys=lambda: Instrument.objects.order_by("pk").values_list("pk", flat=True),
+    keys=lambda: _instruments().values_list("pk", flat=True),
     build=build_instruments,
     show=show_instruments,
     affected={

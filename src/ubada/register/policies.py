@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ubada.access.actors import PlatformRole
 from ubada.access.engine import Action, declare
 from ubada.access.rules import Anyone, IfActor, Where
@@ -37,21 +39,30 @@ from ubada.register.shapes import CLASSIFICATION_SUGGESTION, RELATION, SHAPES
 
 IS_EDITOR = IfActor(lambda actor: actor.is_system or actor.has_role(PlatformRole.EDITOR))
 
+SEES_PRACTICE = IfActor(lambda actor: actor.is_system or actor.sees_practice)
+PRACTICE_BODY: Final = "PRACTICE"
+"""The one issuing body, invented, of every text in which the practice state promised something."""
+
 for _model in (
     Region,
     Vocabulary,
     Term,
     TermMapping,
-    IssuingBody,
-    Document,
-    Instrument,
-    Provision,
     RatingScale,
     Cluster,
     StructuralTest,
 ):
     declare(Action.VIEW, _model, Anyone())
 
+# The texts of the practice state are invented, and come from one body, which is too.
+declare(Action.VIEW, IssuingBody, ~Where("pk", PRACTICE_BODY) | IS_EDITOR | SEES_PRACTICE)
+for _text in (Document, Instrument):
+    declare(Action.VIEW, _text, ~Where("body", PRACTICE_BODY) | IS_EDITOR | SEES_PRACTICE)
+declare(
+    Action.VIEW,
+    Provision,
+    (~Where("instrument__body", PRACTICE_BODY) & ~Where("document__body", PRACTICE_BODY)) | IS_EDITOR | SEES_PRACTICE,
+)
 declare(Action.VIEW, State, Anyone())
 # What is followed for the practice state alone is an exercise, not a commitment of anyone's.
 declare(
@@ -59,7 +70,8 @@ declare(
     Commitment,
     Where("state_commitments__state__is_practice", value=False, crosses_many=True)
     | Where("state_commitments", None, crosses_many=True)
-    | IS_EDITOR,
+    | IS_EDITOR
+    | SEES_PRACTICE,
 )
 # Who recommended what, and in which public database it stands, is as public as the recommendation itself.
 for _part in (RecommendedBy, CommitmentSource):
@@ -71,7 +83,9 @@ for _part in (RecommendedBy, CommitmentSource):
 declare(
     Action.VIEW,
     StateCommitment,
-    Where("commitment__state_commitments__state__is_practice", value=False, crosses_many=True) | IS_EDITOR,
+    Where("commitment__state_commitments__state__is_practice", value=False, crosses_many=True)
+    | IS_EDITOR
+    | SEES_PRACTICE,
 )
 # What a rule suggests is nobody's word yet, so readers see of relations and terms only what a person confirmed.
 _REAL = "state_commitments__state__is_practice"

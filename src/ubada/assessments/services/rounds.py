@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -165,16 +165,22 @@ def move_round_date(
     return one
 
 
-def advance_rounds(*, actor: Actor | None = None, now: datetime | None = None) -> list[Advanced]:
+def advance_rounds(
+    *, actor: Actor | None = None, now: datetime | None = None, only: Collection[str] | None = None
+) -> list[Advanced]:
     """Take every step that the calendars ask for by now, each round on its own, in order, one transaction a step.
 
     Running it again does nothing, nor does a clock that went back; after a gap every state is passed through.
+    ``only`` names the rounds to look at, as where a practice round is led through its days in the past.
     """
     at = moment(now)
     whoever = actor or Actor.system("calendar")
     over = (RoundState.PUBLISHED.value, RoundState.ARCHIVED.value)
     taken: list[Advanced] = []
-    for code in Round.objects.exclude(state__in=over).order_by("opens", "code").values_list("code", flat=True):
+    rows = Round.objects.exclude(state__in=over)
+    if only is not None:
+        rows = rows.filter(pk__in=only)
+    for code in rows.order_by("opens", "code").values_list("code", flat=True):
         while (step := _take_next(whoever, code, at)) is not None:
             taken.append(step)
     return taken

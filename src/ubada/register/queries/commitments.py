@@ -66,14 +66,25 @@ def listed(actor: Actor) -> QuerySet[Commitment]:
     return visible_to(actor, rows)
 
 
+def is_for_practice(actor: Actor, ref: str) -> bool:  # noqa: ARG001 - that something is invented is told to everybody
+    """Whether the commitment is followed for the practice state alone, which is invented."""
+    return StateCommitment.objects.filter(commitment=ref).exists() and not (
+        StateCommitment.objects.filter(commitment=ref, state__is_practice=False).exists()
+    )
+
+
 def commitment_page(actor: Actor, ref: str) -> CommitmentPage:
-    """All of one commitment's page. Raises Commitment.DoesNotExist. The number of queries does not depend on it."""
+    """All of one commitment's page. Raises Commitment.DoesNotExist. The number of queries does not depend on it.
+
+    What is followed for the practice state is there for an actor who asks for practice.
+    """
     named = [Prefetch(name, queryset=visible_to(actor, Term.objects.all())) for name in TERMS]
     one = commitments(actor).prefetch_related(*named, "cluster").get(ref=ref)
     family = list(listed(actor).filter(Q(parent=ref) | Q(ref=one.parent_id)))
     tests = tuple(visible_to(actor, StructuralTest.objects.filter(commitments=ref)))
     results = {(result.test_id, result.state_id): result for result in results_of_tests(actor, [t.pk for t in tests])}
-    standings = visible_to(actor, StateCommitment.objects.filter(commitment=ref, state__is_practice=False))
+    followed = StateCommitment.objects.filter(commitment=ref, state__is_practice=actor.asks_for_practice)
+    standings = visible_to(actor, followed)
     responses = Prefetch("responses", queryset=visible_to(actor, StateResponse.objects.order_by("-dated")))
     return CommitmentPage(
         commitment=one,

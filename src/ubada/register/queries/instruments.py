@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from ubada.access.actors import Actor
 from ubada.access.engine import visible_to
 from ubada.register.models import Commitment, Conflict, Fact, Instrument, State, TreatyAction, VerificationTask
+from ubada.register.policies import PRACTICE_BODY
 from ubada.register.queries.commitments import listed
 from ubada.register.queries.states import states
 
@@ -55,8 +56,8 @@ def instruments(actor: Actor) -> QuerySet[Instrument]:
 
 
 def treaty_actions(actor: Actor) -> QuerySet[TreatyAction]:
-    """Treaty actions on published facts, with the line of the source."""
-    rows = TreatyAction.objects.filter(fact__is_published=True, state__is_practice=False)
+    """Treaty actions on published facts, with the line of the source; the practice state's where they are asked for."""
+    rows = TreatyAction.objects.filter(fact__is_published=True, state__is_practice=actor.asks_for_practice)
     return visible_to(actor, rows.select_related("fact", "state").only(*TREATY_COLUMNS))
 
 
@@ -79,8 +80,16 @@ def matrix(actor: Actor) -> tuple[list[State], list[Row], list[tuple[Instrument,
     return columns, rows, others
 
 
+def is_practice_instrument(actor: Actor, code: str) -> bool:  # noqa: ARG001 - that it is invented is told to everybody
+    """Whether the instrument is one of the practice state, which is invented."""
+    return Instrument.objects.filter(code=code, body=PRACTICE_BODY).exists()
+
+
 def instrument_page(actor: Actor, code: str, *, shown: int = 60) -> InstrumentPage:
-    """One instrument's page with at most ``shown`` of its commitments. Raises Instrument.DoesNotExist."""
+    """One instrument's page with at most ``shown`` of its commitments. Raises Instrument.DoesNotExist.
+
+    That of the practice state is there for an actor who asks for practice.
+    """
     rows = instruments(actor).select_related("document").prefetch_related("monitored_by")
     instrument = rows.get(code=code)
     actions = {(one.instrument_id, one.state_id): one for one in treaty_actions(actor).filter(instrument=code)}
@@ -90,7 +99,10 @@ def instrument_page(actor: Actor, code: str, *, shown: int = 60) -> InstrumentPa
     conflicts = visible_to(actor, Conflict.objects.filter(facts__in=keys)).select_related("state").distinct()
     return InstrumentPage(
         instrument,
-        tuple(_cell(state, code, actions, pending) for state in states(actor)),
+        tuple(
+            _cell(state, code, actions, pending)
+            for state in states(actor, practice=True).filter(is_practice=actor.asks_for_practice)
+        ),
         tuple(promised[:shown]),
         promised.count(),
         tuple(conflicts),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ubada.access.engine import Action, can
 from ubada.register.models import Commitment, Relation
-from ubada.register.queries.commitments import commitment_page
+from ubada.register.queries.commitments import commitment_page, is_for_practice
 from ubada.register.queries.conflicts import disputes
 from ubada.register.queries.relations import related_to
 from ubada.register.queries.vocabulary import translation_status
@@ -22,6 +22,9 @@ from ubada.register.views.answering import actor_of, language_of
 def commitment(request: HttpRequest, ref: str) -> HttpResponse:
     """The promise, where it comes from, and what is known of it in each state."""
     actor = actor_of(request)
+    is_practice = is_for_practice(actor, ref)
+    if is_practice:
+        actor = actor.asking_for_practice()
     try:
         page = commitment_page(actor, ref)
     except Commitment.DoesNotExist as error:
@@ -32,6 +35,7 @@ def commitment(request: HttpRequest, ref: str) -> HttpResponse:
         {
             "page": page,
             "one": page.commitment,
+            "is_practice": is_practice,
             "crumbs": [
                 {"title": _("Themes"), "url": reverse("themes")},
                 {

@@ -34,6 +34,7 @@ def fact(request: HttpRequest, key: str) -> HttpResponse:
         {
             "page": page,
             "one": one,
+            "is_practice": one.state is not None and one.state.is_practice,
             "crumbs": [
                 {"title": _("States"), "url": reverse("states")},
                 *([{"title": one.state.name, "url": one.state.get_absolute_url()}] if one.state else []),

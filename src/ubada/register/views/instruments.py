@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from ubada.register.models import Instrument
 from ubada.register.queries.conflicts import disputes
-from ubada.register.queries.instruments import Row, instrument_page, matrix
+from ubada.register.queries.instruments import Row, instrument_page, is_practice_instrument, matrix
 from ubada.register.queries.vocabulary import translation_status
 from ubada.register.views.answering import actor_of, csv_response, language_of, same_for_readers
 
@@ -66,6 +66,9 @@ def _cells(rows: Sequence[Row]) -> Iterator[Sequence[Any]]:
 def instrument(request: HttpRequest, code: str) -> HttpResponse:
     """One instrument: each state towards it, and what it promises."""
     actor = actor_of(request)
+    is_practice = is_practice_instrument(actor, code)
+    if is_practice:
+        actor = actor.asking_for_practice()
     try:
         page = instrument_page(actor, code)
     except Instrument.DoesNotExist as error:
@@ -76,6 +79,7 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
         {
             "page": page,
             "one": page.instrument,
+            "is_practice": is_practice,
             "crumbs": [
                 {"title": _("Instruments"), "url": reverse("instruments")},
                 {"title": page.instrument.short_title},

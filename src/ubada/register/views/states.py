@@ -42,7 +42,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     """All that the register knows of one state."""
     language = language_of()
     try:
-        page = state_page(actor_of(request), code, language)
+        page = state_page(_actor_on(request, code), code, language)
     except State.DoesNotExist as error:
         raise Http404 from error
     figures = [(one, figure_of(one, language, settings.CHARTS_DIR)) for one in page.ratings]
@@ -67,16 +67,21 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def state_csv(request: HttpRequest, code: str, what: str) -> StreamingHttpResponse:
     """One part of a state's page as a file, each row with its source."""
-    actor = actor_of(request)
     rows = FILES.get(what)
     if rows is None:
         raise Http404
     try:
-        state_with_code(actor, code)
+        actor = _actor_on(request, code)
     except State.DoesNotExist as error:
         raise Http404 from error
     heading, content = rows(actor, code)
     return csv_response(f"ubada-{code}-{what}", heading, content)
+
+
+def _actor_on(request: HttpRequest, code: str) -> Actor:
+    """Who asks, and on a practice state asks for practice. Raises State.DoesNotExist."""
+    actor = actor_of(request)
+    return actor.asking_for_practice() if state_with_code(actor, code).is_practice else actor
 
 
 Table = tuple[Sequence[str], Iterator[Sequence[Any]]]
