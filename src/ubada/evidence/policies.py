@@ -2,8 +2,8 @@
 
 Of an item for the organisation, its members alone; for partners, the members of approved organisations that are neither
 a state's nor a donor's (those invented to learn on are partners of each other alone); a public one, everyone once a
-published verdict cites it, and before that the parties who may read a verdict that does. Withdrawn, it is for its
-organisation alone.
+published verdict or the answer to one cites it, and before that whoever may read the verdict or the answer that does.
+Withdrawn, it is for its organisation alone.
 """
 
 from __future__ import annotations
@@ -56,22 +56,41 @@ def _reviewer(actor: Actor) -> int | frozenset[int]:
     return frozenset() if is_official(actor) else _account(actor)
 
 
-# Verdicts and their reviews belong to a later stage, which refers to this one: they are found by the way back.
-_LINK: Any = EvidenceItem._meta.get_field("links").related_model
-_VERDICT: Any = _LINK._meta.get_field("assessment").related_model
+# Verdicts, their reviews and the answers to them belong to a later stage, which refers to this one: they are found by
+# the way back.
+LINK: Final[Any] = EvidenceItem._meta.get_field("links").related_model
+ANSWER: Final[Any] = EvidenceItem._meta.get_field("in_replies").related_model
+_VERDICT: Any = LINK._meta.get_field("assessment").related_model
 _REVIEW: Any = _VERDICT._meta.get_field("reviews").related_model
+_CITED_IN_ANSWER: Any = EvidenceItem._meta.get_field("in_replies").through
 
 IS_SYSTEM = IfActor(lambda actor: actor.is_system)
 IS_EDITOR = IfActor(lambda actor: actor.has_role(PlatformRole.EDITOR))
+IS_SECRETARIAT = IfActor(lambda actor: actor.has_role(PlatformRole.EDITOR) and not is_official(actor))
 OWN = Where("organisation_id", own)
 KEPT = Where("organisation_id", works_for)
 LIVING = Where("is_withdrawn", value=False)
 FOR_ALL = Where("sensitivity", EvidenceItem.Sensitivity.PUBLIC.value)
-SHOWN_TO_READERS: Rule = FOR_ALL & Has(_LINK, "item", Where("assessment__state", PUBLISHED))
-_OPEN_TO_THE_PARTY = Has(
-    _LINK,
-    "item",
-    Where("assessment__state", OPEN_TO_PARTIES) & Where("assessment__round__states", _party_states, crosses_many=True),
+
+
+def _open_to_the_party(path: str) -> Rule:
+    """Whether the verdict at ``path`` is open and the actor takes part in its round, or is of the secretariat."""
+    states = Where(f"{path}__round__states", _party_states, crosses_many=True)
+    return Where(f"{path}__state", OPEN_TO_PARTIES) & (states | IS_SECRETARIAT)
+
+
+SHOWN_TO_READERS: Rule = FOR_ALL & (
+    Has(LINK, "item", Where("assessment__state", PUBLISHED))
+    | Has(_CITED_IN_ANSWER, "evidenceitem", Where("reply__assessment__state", PUBLISHED))
+)
+_OPEN_TO_THE_PARTY = Has(LINK, "item", _open_to_the_party("assessment"))
+# An answer goes with the verdict it answers, and both organisations have read it from the moment it came.
+_ANSWER_TO_READ = Has(
+    _CITED_IN_ANSWER,
+    "evidenceitem",
+    _open_to_the_party("reply__assessment")
+    | Where("reply__assessment__organisation_id", own)
+    | Where("reply__organisation_id", own),
 )
 _REVIEWED = Has(_REVIEW, "assessment__evidence_links__item", Where("reviewer_id", _reviewer) & Where("decision", ""))
 _REACHES: Rule = (
@@ -81,7 +100,7 @@ _REACHES: Rule = (
         & Where("organisation__is_practice", lambda actor: actor.is_practising)
     )
     | SHOWN_TO_READERS
-    | (FOR_ALL & (_OPEN_TO_THE_PARTY | _REVIEWED))
+    | (FOR_ALL & (_OPEN_TO_THE_PARTY | _ANSWER_TO_READ | _REVIEWED))
 )
 REACHES_BUT_FOR_WITHDRAWAL: Rule = IS_SYSTEM | OWN | _REACHES
 """Who would see an item if it had not been withdrawn: they may be told that it was."""

@@ -132,7 +132,7 @@ def changeable(actor: Actor, uid: str) -> EvidenceItem:
 def record_change(actor: Actor, action: str, item: EvidenceItem) -> None:
     """One entry for one act; where readers may see the item, pages kept for them are made anew."""
     changes = [evidence_change(item)]
-    if item.links.exists():
+    if item.links.exists() or item.in_replies.exists():
         changes.append(shown_change(item))
     record(actor=actor, action=action, subject=f"evidence {item.uid}", changes=changes)
 
