@@ -1,14 +1,9 @@
 """Who sees an item: by lists, counts, by itself, its history, its citation and its files, for every kind of actor."""
-# ruff: noqa: F811 - fixtures of another folder are taken by name
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from pytest_django import Settings
 
-from tests.assessments.conftest import opened, people, planned, standing_people  # noqa: F401
 from tests.assessments.people import People, draft, item_of
 from tests.evidence import making
 from tests.world import both
@@ -36,11 +31,6 @@ from ubada.ledger.queries import verify
 pytestmark = pytest.mark.django_db
 OWNER = "clear-water"
 OWN = {f"{OWNER}.{role}" for role in ("coordinator", "assessor", "reviewer", "observer")} | {"system"}
-
-
-@pytest.fixture(autouse=True)
-def _folder(settings: Settings, tmp_path: Path) -> None:
-    settings.DATA_DIR = tmp_path
 
 
 def seen_by(people: People, item: EvidenceItem) -> set[str]:

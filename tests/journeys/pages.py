@@ -53,7 +53,7 @@ REPORT: Final = tuple(
 NO_PAGES: Final = {
     "states/<state:code>/<slug:what>.csv", "instruments/matrix.csv", "data/<slug:name>.csv", "data/<slug:name>.json",
     "editions/<int:number>/edition.zip", "rounds/calendar.ics", "rounds/calendar/<state:code>.ics",
-    "organisations/<slug:code>/calendar.ics",
+    "organisations/<slug:code>/calendar.ics", "evidence/<str:uid>/copy/",
 }  # fmt: skip
 """Files to take away."""
 ELSEWHERE: Final = {"editions/<int:number>/files/<path:name>"}

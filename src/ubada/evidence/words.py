@@ -31,14 +31,28 @@ WHO_SEES: Final[Words] = {
 }
 WHO_SEES_AT_LENGTH: Final[Words] = {
     "organisation": _("Members of your organisation see it. Nobody else learns that it exists, editors included."),
-    "partners": _("Members of all organisations that take part see it, except state bodies and donors."),
-    "public": _("Everyone sees it once a published verdict cites it; before that, whoever may read that verdict."),
+    "partners": _(
+        "Members of all organisations that take part see it, except state bodies and donors; they learn that it is "
+        "yours only from a verdict that cites it under your name."
+    ),
+    "public": _(
+        "Everyone sees it once a published verdict, or an answer to one, cites it; before that, whoever may read that "
+        "verdict or answer."
+    ),
 }
 CONSENT: Final[Words] = {
     "not-needed": _("It concerns no person, such as a law or official figures"),
     "given": _("Whoever it concerns agreed to this use"),
 }
 CONSENT_NOW: Final[Words] = {**CONSENT, "withdrawn": _("Whoever it concerns withdrew their consent")}
+SHOWS: Final[Words] = {
+    "no-copy": _("without a copy for others"),
+    "withdrawn": _("withdrawn"),
+}
+WHOSE: Final[Words] = {
+    "own": _("my organisation's"),
+    "others": _("others'"),
+}
 REASONS: Final[Words] = {
     "consent": _("Whoever it concerns withdrew their consent"),
     "error": _("It proved wrong, or should not be here"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import BinaryIO, Final
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest
@@ -39,11 +39,16 @@ def download(request: HttpRequest, uid: str) -> FileResponse:
         stored = queries.accepted(actor, uid)
     except StoredFile.DoesNotExist:
         raise Http404 from None
-    kind = Kind(stored.media_type)
+    return given_back(queries.open_stored(actor, uid), stored.name, stored.media_type)
+
+
+def given_back(content: BinaryIO, name: str, media_type: str) -> FileResponse:
+    """The answer with a file in it: to be saved under its name, run by nothing, kept by no cache."""
+    kind = Kind(media_type)
     response = FileResponse(
-        queries.open_stored(actor, uid),
+        content,
         as_attachment=True,
-        filename=with_ending(stored.name, ENDINGS[kind], LONGEST_NAME),
+        filename=with_ending(name, ENDINGS[kind], LONGEST_NAME),
         content_type=TYPES[kind],
     )
     response.headers["Cache-Control"] = "private, no-store"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ubada.evidence.services.copying import make_public_copy
-from ubada.evidence.services.holding import Incoming, hold_file, let_go_of_files
+from ubada.evidence.services.holding import Incoming, held, hold_file, let_go_of_files, release_file
 from ubada.evidence.services.keeping import add_item, attach_snapshot, describe_item
 from ubada.evidence.services.opening import change_sensitivity, read_original, withdraw_item
 
@@ -13,9 +13,11 @@ __all__ = [
     "attach_snapshot",
     "change_sensitivity",
     "describe_item",
+    "held",
     "hold_file",
     "let_go_of_files",
     "make_public_copy",
     "read_original",
+    "release_file",
     "withdraw_item",
 ]

@@ -55,12 +55,21 @@ def use_held(actor: Actor, uid: str, field: str) -> StoredFile:
     return stored
 
 
+def release_file(*, actor: Actor, uid: str) -> None:
+    """Let go of a file that this actor handed in and does not want to save. Of what is not held, nothing changes."""
+    if held(actor, uid) is not None:
+        _let_go(uid)
+
+
 def let_go_of_files() -> int:
     """Remove what was handed in more than a day ago and belongs to no item. The number removed."""
-    actor = Actor.system("evidence")
     old = list(HeldFile.objects.filter(held_at__lt=datetime.now(UTC) - HELD_FOR).values_list("pk", flat=True))
     for uid in old:
-        with transaction.atomic():
-            HeldFile.objects.filter(pk=uid).delete()
-            remove_file(actor=actor, uid=uid)
+        _let_go(uid)
     return len(old)
+
+
+def _let_go(uid: str) -> None:
+    with transaction.atomic():
+        HeldFile.objects.filter(pk=uid).delete()
+        remove_file(actor=Actor.system("evidence"), uid=uid)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, Refused, require, visible_to
-from ubada.evidence.addresses import key_of
+from ubada.evidence.addresses import has_credentials, is_inside, key_of
 from ubada.evidence.jobs import queue_copy
 from ubada.evidence.models import EvidenceItem
 from ubada.evidence.policies import works_for
@@ -35,6 +35,8 @@ CLASSIFIED: Final = "classified"
 SNAPSHOTS: Final = frozenset({Kind.WARC.value, Kind.PDF.value})
 _DESCRIBED: Final = ("kind", "title", "summary", "source", "dated", "captured_on", "language", "url", "consent")
 _SEEN: Final = frozenset("\n\t")
+_TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+"""Marks that turn the direction of text: with them a name reads as another."""
 
 
 def add_item(
@@ -180,13 +182,23 @@ def _faults(item: EvidenceItem) -> dict[str, str]:
         found["language"] = _("is no language of the register")
     if item.consent not in (EvidenceItem.Consent.GIVEN, EvidenceItem.Consent.NOT_NEEDED):
         found["consent"] = _("say whether whoever it concerns agreed")
-    if item.url and not item.url.lower().startswith(("http://", "https://")):
-        found["url"] = _("an address begins with https:// or http://")
+    if item.url and (fault := _fault_of_address(item.url)):
+        found["url"] = fault
     try:
         item.clean_fields(exclude=["organisation", "file", "snapshot", "public_copy", "made_by", "title", "summary"])
     except ValidationError as error:
         found = {field: "; ".join(said) for field, said in error.message_dict.items()} | found
     return found
+
+
+def _fault_of_address(url: str) -> str:
+    if not url.lower().startswith(("http://", "https://")):
+        return _("an address begins with https:// or http://")
+    if has_credentials(url):
+        return _("leave the name and password out of the address: everyone who sees it could use them")
+    if is_inside(url):
+        return _("this address leads into your own network, where no reader can follow; give the public one")
+    return ""
 
 
 def _require_whole(item: EvidenceItem) -> None:
@@ -206,8 +218,11 @@ def _kind_of(file: StoredFile | None) -> str:
 
 def _plain(text: str) -> str:
     """The text without characters that are not seen; angle brackets are only characters here, and stay."""
-    kept = (one for one in text.replace("\r\n", "\n") if one in _SEEN or unicodedata.category(one) not in {"Cc", "Cs"})
-    return "".join(kept)
+    return "".join(one for one in text.replace("\r\n", "\n") if one in _SEEN or _is_seen(one))
+
+
+def _is_seen(one: str) -> bool:
+    return one not in _TURNING and unicodedata.category(one) not in {"Cc", "Cs"}
 
 
 def _unfit(field: str, message: str) -> InvalidInput:
