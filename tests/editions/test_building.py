@@ -21,6 +21,7 @@ from tests.editions.conftest import DAY, Published
 from ubada.access.actors import Actor
 from ubada.access.engine import Refused
 from ubada.editions import folder as folder_module
+from ubada.editions.carrying import next_number
 from ubada.editions.folder import NoRoom, copy_out, editions_folder, write_folder
 from ubada.editions.models import Correction, Edition
 from ubada.editions.services import (
@@ -28,7 +29,6 @@ from ubada.editions.services import (
     build_edition,
     correct_edition,
     export_edition,
-    next_number,
     publish_edition,
 )
 from ubada.editions.verify import MANIFEST, check

@@ -206,8 +206,15 @@ REMINDER: Final[Words] = {
     ),
     "reply_until:after:editors": _("The time to reply in the round “%(round)s” ended on %(date)s."),
     "freezes:before:editors": _("The round “%(round)s” is frozen on %(date)s."),
+    "freezes:on:editors": _(
+        "The round “%(round)s” is frozen from %(date)s on: its verdicts are final. Build the edition that carries it."
+    ),
     "publishes:before:editors": _(
-        "The round “%(round)s” is published on %(date)s. It needs the number of its edition."
+        "The round “%(round)s” is published on %(date)s, and no edition carries it yet. Build its edition."
+    ),
+    "publishes:after:editors": _(
+        "The round “%(round)s” should have been published on %(date)s and is not: its edition is not ready."
+        " The command “ubada doctor” says what is in the way."
     ),
     "publishes:on:coordinators": _("The round “%(round)s” is published on this day, %(date)s."),
 }

@@ -200,6 +200,19 @@ def _files(name: str) -> Finding:
     return Finding(name, "ok", f"{checked.contents} stored, all there; {checked.read} of them read and unchanged")
 
 
+def _rounds(name: str) -> Finding:
+    from ubada.access.actors import Actor  # noqa: PLC0415 - Django is set up by now
+    from ubada.editions.carrying import hindrances  # noqa: PLC0415
+
+    if unapplied_migrations():
+        return Finding(name, "skipped", "The migrations are needed for this.")
+    found = sorted(hindrances(Actor.system("doctor"), datetime.now(UTC)), key=lambda one: not one.is_late)
+    if not found:
+        return Finding(name, "ok", "none waits for its edition")
+    rest = f" {len(found) - 1} more." if len(found) > 1 else ""
+    return Finding(name, "failed" if found[0].is_late else "warning", f"{found[0].what}{rest}", f"{found[0].do}.")
+
+
 def _safety(name: str) -> Finding:
     from django.core.checks import ERROR, Tags, run_checks  # noqa: PLC0415 - Django is set up by now
 
@@ -247,6 +260,7 @@ _WITH_DATABASE: dict[str, Callable[[str], Finding]] = {
     "migrations": _migrations,
     "search index": _search_index,
     "files": _files,
+    "rounds": _rounds,
     "safety": _safety,
     "practice": _practice,
 }

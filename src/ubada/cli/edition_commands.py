@@ -27,13 +27,15 @@ def register(subparsers: Subparsers) -> None:
         "build",
         _build,
         summary="freeze the register's public state into the folder of an edition",
-        details="Building again before publication replaces the build. The same data give the same bytes.",
+        details="Building again before publication replaces the build. The same data give the same bytes. With a round "
+        "that is frozen, the edition carries its verdicts, and the calendar publishes both on the round's date.",
         formats=FORMATS,
     )
     build.add_argument("--number", type=edition_number, help="default: the one in preparation, or the next")
     build.add_argument(
         "--date", type=day, metavar="YYYY-MM-DD", help="the day for which it speaks (default: today; UTC)"
     )
+    build.add_argument("--round", default="", metavar="CODE", help="the frozen round that the edition carries")
     publish = add_command(group, "publish", _publish, summary="make a built edition public for good", formats=FORMATS)
     publish.add_argument("number", type=edition_number, help="the edition that was built")
     add_command(group, "list", _list, summary="list every edition with its root hash", formats=("table", "json"))
@@ -78,6 +80,7 @@ def _build(arguments: argparse.Namespace) -> int:
             actor=Actor.system("edition build"),
             number=arguments.number,
             on=arguments.date,
+            round_code=arguments.round,
             report=lambda _what, done, total: step.advance(done, total),
         )
         step.result = f"{built.edition.number}, {'built' if built.is_new else 'unchanged'}"
@@ -90,7 +93,8 @@ def _publish(arguments: argparse.Namespace) -> int:
     output = _output(arguments)
     with output.step("Publication") as step, database():
         from ubada.access.actors import Actor  # noqa: PLC0415 - needs Django to be set up
-        from ubada.editions.services import folder_of, publish_edition  # noqa: PLC0415
+        from ubada.editions.carrying import folder_of  # noqa: PLC0415
+        from ubada.editions.services import publish_edition  # noqa: PLC0415
 
         edition = publish_edition(actor=Actor.system("edition publish"), number=arguments.number)
         step.result = f"edition {edition.number} is {edition.state}"
@@ -181,6 +185,7 @@ def _as_dict(edition: Edition) -> dict[str, Any]:
         "records_root": edition.records_root,
         "record_count": edition.record_count,
         "file_count": edition.file_count,
+        "round": edition.round_code,
         "published_at": edition.published_at.isoformat() if edition.published_at else None,
     }
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from ubada.config.cluster.locks import exclusive
+from ubada.config.cluster.locks import exclusive, open_lock, try_exclusive
 from ubada.kernel.errors import UbadaError
 
 Advance = Callable[[int, int], None]
@@ -33,14 +33,32 @@ class NoRoom(UbadaError):
     """The disk is full. What was there before is untouched."""
 
 
+class FolderInUse(UbadaError):
+    """Another build or publication is at work in the folder of all editions."""
+
+
 @contextmanager
-def editions_folder(root: Path) -> Iterator[Path]:
-    """The folder of all editions, for one writer at a time; what a killed build left is put right first."""
+def editions_folder(root: Path, *, waits: bool = True) -> Iterator[Path]:
+    """The folder of all editions, for one writer at a time; what a killed build left is put right first.
+
+    Raises FolderInUse, unless it ``waits``, while another writes.
+    """
     with _said_plainly(root):
         root.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-    with exclusive(root / ".lock"):
+    with exclusive(root / ".lock") if waits else _exclusive_now(root / ".lock"):
         _put_right(root)
         yield root
+
+
+@contextmanager
+def _exclusive_now(path: Path) -> Iterator[None]:
+    descriptor = open_lock(path)
+    try:
+        if not try_exclusive(descriptor):
+            raise FolderInUse("Another build of an edition is under way.", hint="It is tried again in a minute.")
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def write_folder(

@@ -7,7 +7,7 @@ belongs to a practice state, what speaks for a later date than the edition's, an
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from ubada.access.actors import Actor
 from ubada.access.engine import visible_to
+from ubada.editions.rounds import ROUND_KINDS, Carried, read_round, rounds_before
 from ubada.kernel.canonical import merkle_root, record_hash
 from ubada.kernel.dates import PartialDate
 from ubada.register.queries.verification import task_rows, tasks
@@ -26,7 +27,8 @@ Records = dict[str, dict[str, Record]]
 """Records by kind and key."""
 
 KEYS: Final[Mapping[str, str]] = {
-    shape.name: shape.model._meta.pk.name for shape in SHAPES if shape.model._meta.pk is not None
+    **{shape.name: shape.model._meta.pk.name for shape in SHAPES if shape.model._meta.pk is not None},
+    **{kind.name: kind.key for kind in ROUND_KINDS.values()},
 }
 """The field of each kind that is its key."""
 FLAGGED: Final = "flagged"
@@ -34,12 +36,17 @@ FLAGGED: Final = "flagged"
 
 @dataclass(frozen=True)
 class Frozen:
-    """The public register as of a day: records of every kind, sorted by key. All of an edition follows from this."""
+    """The public register as of a day: records of every kind, sorted by key. All of an edition follows from this.
+
+    With a round, what was said and found in it is there as well (`editions.rounds`).
+    """
 
     number: int
     title: Mapping[str, str]
     on: date
     records: Mapping[str, Mapping[str, Record]]
+    rounds_before: tuple[Record, ...] = field(default=())
+    """Rounds published by then and in other editions, newest first: code, title and edition of each."""
 
     @cached_property
     def hashes(self) -> dict[str, dict[str, str]]:
@@ -55,27 +62,46 @@ class Frozen:
         return merkle_root([digest for kind in self.hashes.values() for digest in kind.values()])
 
     @property
+    def round(self) -> Record | None:
+        """The round that the edition carries, if it carries one."""
+        return next(iter(self.records.get("round", {}).values()), None)
+
+    @property
+    def is_before_verdicts(self) -> bool:
+        """Whether no verdict of a round has been published by then, here or elsewhere."""
+        return self.round is None and not self.rounds_before
+
+    @property
     def count(self) -> int:
         """The number of records."""
         return sum(map(len, self.records.values()))
 
 
-def freeze(*, number: int, title: Mapping[str, str], on: date) -> Frozen:
-    """Read what a reader may see, as one consistent picture, and narrow it to the edition's day."""
+def freeze(*, number: int, title: Mapping[str, str], on: date, carried: Carried | None = None) -> Frozen:
+    """Read what a reader may see, as one consistent picture, and narrow it to the edition's day.
+
+    What is ``carried`` is read as everybody will see it once it is published. Raises Round.DoesNotExist.
+    """
+    carried = carried or Carried()
     if connection.in_atomic_block:
-        records = _read()
+        records, before = _read(on, carried), rounds_before(carried, on)
     else:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            records = _read()
+            records, before = _read(on, carried), rounds_before(carried, on)
+    ordered = {kind: dict(sorted(own.items())) for kind, own in sorted(records.items())}
+    return Frozen(number, dict(title), on, ordered, before)
+
+
+def _read(on: date, carried: Carried) -> Records:
+    records = _read_register()
     _leave_out(records, on)
     records["result"] = answers(records, on)
-    ordered = {kind: dict(sorted(own.items())) for kind, own in sorted(records.items())}
-    return Frozen(number, dict(title), on, ordered)
+    return records | read_round(carried, records, on)
 
 
-def _read() -> Records:
+def _read_register() -> Records:
     reader = Actor.reader()
     records: Records = {}
     for shape in SHAPES:

@@ -28,6 +28,10 @@ class Edition(models.Model):
     record_count = models.PositiveIntegerField()
     file_count = models.PositiveIntegerField()
     languages = models.JSONField(default=list)
+    round_code = models.CharField(max_length=40, blank=True)
+    """The round that it carries; both are published at one moment."""
+    corrected = models.JSONField(default=list)
+    """The corrected verdicts of earlier editions that it carries, by uid; inside alone."""
     built_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -44,6 +48,9 @@ class Edition(models.Model):
                 condition=Q(state="built", published_at__isnull=True)
                 | Q(~Q(state="built"), published_at__isnull=False),
                 name="edition_published_has_a_moment",
+            ),
+            models.UniqueConstraint(
+                fields=("round_code",), condition=~Q(round_code=""), name="edition_one_carries_a_round"
             ),
             *worded("title", table="edition"),
         )

@@ -11,7 +11,11 @@ from ubada.ledger.services import Change
 
 
 def edition_record(edition: Edition) -> Record:
-    """The canonical record of an edition: the root hash in it stands for the whole folder."""
+    """The canonical record of an edition: the root hash in it stands for the whole folder.
+
+    What only some editions have is written down for those alone: the records of the others stay as they were.
+    """
+    carried = {"round": edition.round_code, "corrected": sorted(edition.corrected)}
     return {
         "number": edition.number,
         "title": edition.title.as_dict(),
@@ -22,6 +26,7 @@ def edition_record(edition: Edition) -> Record:
         "record_count": edition.record_count,
         "file_count": edition.file_count,
         "languages": edition.languages,
+        **{name: value for name, value in carried.items() if value},
     }
 
 

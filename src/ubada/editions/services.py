@@ -14,12 +14,17 @@ from django.utils.translation import gettext as _
 
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, require, visible_to
+from ubada.assessments.models import Round
+from ubada.assessments.rules.states import RoundState
+from ubada.assessments.services import name_edition, publish_correction
 from ubada.editions.assembly import Report, assemble
+from ubada.editions.carrying import fault_of, folder_of, number_and_round, round_to_carry
 from ubada.editions.folder import archive, copy_out, discard, editions_folder, take_place, write_folder
 from ubada.editions.freeze import freeze
 from ubada.editions.models import Correction, Edition
 from ubada.editions.records import correction_change, edition_change
 from ubada.editions.report import LANGUAGES
+from ubada.editions.rounds import Carried
 from ubada.editions.verify import check
 from ubada.kernel.dates import PartialDate
 from ubada.kernel.errors import InvalidInput, UbadaError
@@ -45,25 +50,29 @@ def build_edition(
     actor: Actor,
     number: int | None = None,
     on: date | None = None,
+    round_code: str = "",
     report: Report = lambda _what, _done, _total: None,
 ) -> Built:
-    """Freeze the register's public state as of a day into an edition's folder.
+    """Freeze the register's public state as of a day into an edition's folder, with a round that is frozen.
 
     Without a number it is the edition in preparation, or the one after the last published. Without a day it is today,
-    or, for an edition that is out, its own. A build before publication replaces the one before it. Raises
-    AlreadyPublished if the edition is out and the build would differ from it, NoRoom if the disk is full, Refused,
-    and InvalidInput for a day to come; in each case everything stays as it was.
+    or, for an edition that is out, its own. A build before publication replaces the one before it and keeps its round.
+    The number is named to the round at the moment of the build; verdicts corrected since their edition come along.
+    Raises AlreadyPublished if the edition is out and the build would differ from it, NoRoom if the disk is full,
+    Refused, and InvalidInput for a day to come, or a round that cannot be carried; in each case everything stays as
+    it was.
     """
     require(actor, Action.CREATE, Edition)
-    number = next_number() if number is None else number
+    number, round_code = number_and_round(actor, number, round_code)
     present = Edition.objects.filter(number=number).first()
     is_out = present is not None and present.state != Edition.State.BUILT
     day = on or (present.register_date if present is not None and is_out else datetime.now(UTC).date())
     if day > datetime.now(UTC).date():
         raise InvalidInput(f"The register cannot be frozen for {day}, which is still to come.")
-    title = dict(present.title) if present is not None and is_out else title_of(number, day)
+    title = dict(present.title) if present is not None and is_out else title_of(actor, number, day, round_code)
     report("records", 0, 1)
-    frozen = freeze(number=number, title=title, on=day)
+    carried = Carried(round_code, list(present.corrected) if present is not None and is_out else None)
+    frozen = freeze(number=number, title=title, on=day, carried=carried)
     made = assemble(frozen, data_dir=settings.DATA_DIR, report=report)
     is_same = present is not None and present.root_hash == made.root_hash
     if is_out and not is_same:
@@ -88,6 +97,8 @@ def build_edition(
             record_count=made.manifest["record_count"],
             file_count=len(made.files),
             languages=list(LANGUAGES),
+            round_code=round_code,
+            corrected=carried.taken,
             built_at=datetime.now(UTC),
         )
         try:
@@ -104,6 +115,8 @@ def _keep(actor: Actor, edition: Edition, root: Path, fresh: Path) -> None:
         present = Edition.objects.select_for_update().filter(number=edition.number).first()
         if present is not None and present.state != Edition.State.BUILT:
             raise AlreadyPublished(f"Edition {edition.number} was published while this build ran; it is not replaced.")
+        if edition.round_code:
+            _name(actor, edition)
         edition.save(force_insert=present is None)
         edition.refresh_from_db()
         if present is None or present.root_hash != edition.root_hash:
@@ -116,10 +129,18 @@ def _keep(actor: Actor, edition: Edition, root: Path, fresh: Path) -> None:
         take_place(root, edition.number, fresh)
 
 
-def publish_edition(*, actor: Actor, number: int) -> Edition:
+def _name(actor: Actor, edition: Edition) -> None:
+    """Name the edition to the round that it carries. One that is published has its edition's name already."""
+    one = round_to_carry(actor, edition.round_code)
+    if one.stage is RoundState.EDITION_FROZEN and one.edition != str(edition.number):
+        name_edition(actor=actor, code=one.code, edition=str(edition.number))
+
+
+def publish_edition(*, actor: Actor, number: int, now: datetime | None = None) -> Edition:
     """Make a built edition public for good, with its root hash in the ledger and one archive for taking away.
 
-    Raises InvalidInput if there is no such edition or its folder is not what was built, Refused, NoRoom.
+    One that carries a round is published by the calendar, with the round and at the same moment. Raises InvalidInput if
+    there is no such edition, its folder is not what was built, or its round is not published; Refused, NoRoom.
     An edition that is published already is given back unchanged.
     """
     require(actor, Action.PUBLISH, Edition)
@@ -131,18 +152,63 @@ def publish_edition(*, actor: Actor, number: int) -> Edition:
             )
         if edition.state != Edition.State.BUILT:
             return edition
-        _require_whole(edition)
-        edition.state = Edition.State.PUBLISHED
-        edition.published_at = datetime.now(UTC)
-        edition.save(update_fields=["state", "published_at"])
-        record(
-            actor=actor,
-            action="publish_edition",
-            subject=f"edition {number}, root hash {edition.root_hash}",
-            changes=[edition_change(edition)],
-        )
-        archive(root, number)
+        if edition.round_code:
+            one = round_to_carry(actor, edition.round_code)
+            if one.stage is RoundState.EDITION_FROZEN:
+                raise InvalidInput(
+                    f"Edition {number} carries the round {one.code}: the calendar publishes both on {one.publishes}.",
+                    hint="The worker looks at the calendar every minute; `ubada doctor` says what is in the way.",
+                )
+        _publish(actor, edition, root, now or datetime.now(UTC))
     return edition
+
+
+def publish_with_round(one: Round, now: datetime) -> None:
+    """Publish the edition that carries a round in the transaction in which the calendar publishes the round.
+
+    A round that no edition carries is left alone. Raises UbadaError if the edition is not ready; then the round is not
+    published either.
+    """
+    if not Edition.objects.filter(round_code=one.pk, state=Edition.State.BUILT).exists():
+        return
+    # The round is held here, and whoever builds an edition holds the folder before the round: no waiting for it.
+    with editions_folder(settings.EDITIONS_DIR, waits=False) as root:
+        edition = Edition.objects.select_for_update().get(round_code=one.pk)
+        if edition.state == Edition.State.BUILT:
+            _publish(Actor.system("calendar"), edition, root, now)
+
+
+def keep_current(*, actor: Actor | None = None, now: datetime | None = None) -> list[int]:
+    """Build again what is to be published with a frozen round and does not say any more what stands in it.
+
+    So a verdict or a piece of evidence that was taken back goes out in no edition, and the date is kept. Gives the
+    numbers of the editions that were built.
+    """
+    whoever = actor or Actor.system("calendar")
+    built = []
+    for edition in Edition.objects.filter(state=Edition.State.BUILT).exclude(round_code=""):
+        one = round_to_carry(whoever, edition.round_code)
+        if one.stage is RoundState.EDITION_FROZEN and fault_of(edition):
+            on = min(edition.register_date, (now or datetime.now(UTC)).date())
+            built.append(build_edition(actor=whoever, number=edition.number, on=on).edition.number)
+    return built
+
+
+def _publish(actor: Actor, edition: Edition, root: Path, now: datetime) -> None:
+    if fault := fault_of(edition):
+        raise InvalidInput(fault, hint=f"Build it again: ubada edition build --number {edition.number}")
+    edition.state = Edition.State.PUBLISHED
+    edition.published_at = now
+    edition.save(update_fields=["state", "published_at"])
+    for uid in edition.corrected:
+        publish_correction(actor=actor, uid=uid, edition=str(edition.number), now=now)
+    record(
+        actor=actor,
+        action="publish_edition",
+        subject=f"edition {edition.number}, root hash {edition.root_hash}",
+        changes=[edition_change(edition)],
+    )
+    archive(root, edition.number)
 
 
 def export_edition(*, actor: Actor, number: int, target: Path) -> Edition:
@@ -199,21 +265,11 @@ def correct_edition(
     return correction
 
 
-def next_number() -> int:
-    """The number of the edition in preparation, or the one after the last that is out."""
-    last = Edition.objects.order_by("-number").first()
-    if last is None:
-        return 0
-    return last.number if last.state == Edition.State.BUILT else last.number + 1
-
-
-def folder_of(number: int) -> Path:
-    """Where an edition lies."""
-    return Path(settings.EDITIONS_DIR) / str(number)
-
-
-def title_of(number: int, day: date) -> dict[str, str]:
-    """The title of an edition: the first is the baseline, a later one is named after its month."""
+def title_of(actor: Actor, number: int, day: date, round_code: str = "") -> dict[str, str]:
+    """The title of an edition: its round's; without one, the first is the baseline and a later one has its month."""
+    if round_code:
+        title = round_to_carry(actor, round_code).title
+        return {language: title.best(language).text for language in LANGUAGES}
     titles = {}
     for language in LANGUAGES:
         with translation.override(language):

@@ -25,6 +25,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ubada.editions.recount import COMPUTED, result_faults
+
 FORMAT, MANIFEST, PACKAGE = "ubada-edition/1", "manifest.json", "datapackage.json"
 FORMS = ("lines", "json", "csv")
 LARGEST_MANIFEST, CHUNK = 256 * 1024 * 1024, 1024 * 1024  # bytes
@@ -57,6 +59,7 @@ class Outcome:
     records_root: str | None = None
     files: int = 0
     records: int = 0
+    computed: int = 0
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -76,9 +79,10 @@ class Outcome:
             return str(self.faults[0])
         if not self.ok:
             return "\n".join([*map(str, self.faults), f"Faults: {len(self.faults)}. This is not the edition as made."])
+        follows = f", and {self.computed} positions and divergences follow from its verdicts" if self.computed else ""
         return (
             f"Edition {self.number} of {self.register_date} is whole: {self.files} files and {self.records} records "
-            f"are as its manifest says.\nRoot hash: {self.root_hash}\n"
+            f"are as its manifest says{follows}.\nRoot hash: {self.root_hash}\n"
             "Compare it with the root hash published elsewhere: if they are the same, so is every byte."
         )
 
@@ -123,11 +127,9 @@ def _normal(value: Any) -> Any:
     if isinstance(value, dict):
         members = {unicodedata.normalize("NFC", name): _normal(item) for name, item in value.items()}
         return {name: members[name] for name in sorted(members, key=lambda name: name.encode("utf-16-be"))}
-    if isinstance(value, list):
-        return [_normal(item) for item in value]
     if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
         raise ValueError("a number is too large")
-    return value
+    return [_normal(item) for item in value] if isinstance(value, list) else value
 
 
 def manifest_bytes(manifest: dict[str, Any]) -> bytes:
@@ -144,12 +146,10 @@ def root_hash(manifest: dict[str, Any]) -> str:
 def merkle_root(hashes: Sequence[str]) -> str:
     """The Merkle tree hash of RFC 6962 over record hashes."""
     level = [hashlib.sha256(b"\x00" + bytes.fromhex(one)).digest() for one in hashes]
-    if not level:
-        return hashlib.sha256(b"").hexdigest()
     while len(level) > 1:
         odd = level[-1:] if len(level) % 2 else []
         level = [hashlib.sha256(b"\x01" + a + b).digest() for a, b in zip(level[::2], level[1::2])] + odd
-    return level[0].hex()
+    return level[0].hex() if level else hashlib.sha256(b"").hexdigest()
 
 
 def parse(data: bytes) -> Any:
@@ -189,8 +189,7 @@ def _is_manifest(value: Any) -> bool:
     try:
         return (
             (value["format"] == FORMAT and PACKAGE in value["files"])
-            and isinstance(value["number"], int)
-            and isinstance(value["register_date"], str)
+            and (isinstance(value["number"], int) and isinstance(value["register_date"], str))
             and all(_is_plain_path(name) and isinstance(one["bytes"], int) for name, one in value["files"].items())
             and all(kind[form] in value["files"] for kind in value["kinds"].values() for form in FORMS)
             and all(isinstance(kind["key"], str) for kind in value["kinds"].values())
@@ -201,8 +200,7 @@ def _is_manifest(value: Any) -> bool:
 
 
 def _hashes_in(manifest: dict[str, Any]) -> Iterator[Any]:
-    yield from (manifest["records_root"], manifest["root_hash"])
-    yield from (entry["sha256"] for entry in manifest["files"].values())
+    yield from (manifest["records_root"], manifest["root_hash"], *(one["sha256"] for one in manifest["files"].values()))
     for kind in manifest["kinds"].values():
         yield from (kind["root"], *kind["records"].values())
 
@@ -300,8 +298,9 @@ def _check_records(manifest: dict[str, Any], contents: dict[str, bytes], outcome
     # A package that was changed says nothing about columns; its own fault is noted already.
     package = parse(contents[PACKAGE])["resources"] if PACKAGE in contents else []
     columns = {one["path"]: one["schema"]["fields"] for one in package if "schema" in one}
+    every: dict[str, dict[str, Any]] = {}
     for name, kind in sorted(manifest["kinds"].items()):
-        known: dict[str, Any] = {}
+        known = every.setdefault(name, {})
         for form in ("lines", "json"):
             lines = _lines(contents[kind[form]], form) if kind[form] in contents else None
             for key, what in _line_faults(kind, lines, known) if lines is not None else ():
@@ -312,6 +311,8 @@ def _check_records(manifest: dict[str, Any], contents: dict[str, bytes], outcome
             outcome.add("record", f"{name} {key}", what.format(kind["csv"]))
         if PACKAGE in contents and not table:
             outcome.add("edition", PACKAGE, f"describes no table {kind['csv']}")
+    outcome.computed = sum(len(every.get(name, ())) for name in COMPUTED)
+    outcome.faults += [Fault("record", name, what) for name, what in result_faults(every, manifest["kinds"])]
 
 
 def _lines(data: bytes, form: str) -> list[bytes]:
@@ -352,9 +353,7 @@ def _rows(data: bytes, width: int) -> list[list[str]] | None:
     return rows[1:] if all(len(row) == width for row in rows) else None
 
 
-def _row_faults(
-    kind: dict[str, Any], rows: list[list[str]], columns: list[dict[str, Any]], known: dict[str, Any]
-) -> Iterator[tuple[str, str]]:
+def _row_faults(kind: Any, rows: list[list[str]], columns: Any, known: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The key and the fault of every row that does not say what its record says."""
     keys, at = sorted(kind["records"]), [column["name"] for column in columns].index(kind["key"])
     labels = keys if len(rows) == len(keys) else [row[at] for row in rows]
@@ -376,12 +375,11 @@ def cell_of(record: dict[str, Any], source: dict[str, str]) -> str:
         return str(value).lower()
     if form == "json":
         return canonical(value).decode("utf-8")
-    text = value
     if form == "translated":
-        text = value.get(source["language"], "")
+        value = value.get(source["language"], "")
     elif form == "list":
-        text = ";".join(item.replace("\\", "\\\\").replace(";", "\\;") for item in value)
-    return f"'{text}" if text.startswith(GUARDED) else text
+        value = ";".join(item.replace("\\", "\\\\").replace(";", "\\;") for item in value)
+    return f"'{value}" if value.startswith(GUARDED) else str(value)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -158,7 +158,7 @@ def notes_on(actor: Actor, state_commitment: str, in_round: Round | None = None)
         rows = rows.filter(round=in_round)
     found = visible_to(actor, rows.select_related("round", "organisation")).order_by("-round__opens", "made_at")
     hidden = names_protected_from(actor, state_commitment)
-    return [_note(one, hidden) for one in found]
+    return [note_shown(one, hidden) for one in found]
 
 
 def measures_on(actor: Actor, state_commitment: str) -> list[MeasureShown]:
@@ -196,7 +196,8 @@ def finding_shown(one: Finding) -> FindingShown:
     )  # fmt: skip
 
 
-def _note(one: DivergenceNote, hidden: set[tuple[str, str]]) -> NoteShown:
+def note_shown(one: DivergenceNote, hidden: set[tuple[str, str]]) -> NoteShown:
+    """The row as a value; ``hidden`` are the rounds and codes of those whose name is protected from the reader."""
     sides = Constituency(one.first), Constituency(one.second)
     is_hidden = (one.round_id, one.organisation.code) in hidden
     # An organisation that was moved since spoke for the side it was on, which is the one that is left.

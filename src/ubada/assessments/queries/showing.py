@@ -119,9 +119,24 @@ class VersionShown:
 
 def shown(actor: Actor, rows: QuerySet[Assessment]) -> list[VerdictShown]:
     """These verdicts, as far as the actor may see them, in the order of the rows."""
+    found = _with_all(actor, rows)
+    items = _items(actor, found)
+    return [_verdict(actor, one, items) for one in found]
+
+
+def shown_as_published(rows: QuerySet[Assessment], items: Mapping[str, EvidenceItem]) -> list[VerdictShown]:
+    """These verdicts as every reader will see them once their round is published; ``items`` are those for readers.
+
+    For whoever puts the publication together (`queries.publishing`); it asks nobody for leave.
+    """
+    everybody = Actor.reader()
+    return [_verdict(everybody, one, items) for one in _with_all(Actor.system("publication"), rows)]
+
+
+def _with_all(actor: Actor, rows: QuerySet[Assessment]) -> list[Assessment]:
     links = visible_to(actor, EvidenceLink.objects.select_related("item").order_by("pk"))
     replies = visible_to(actor, Reply.objects.select_related("organisation").order_by("received_at"))
-    found = list(
+    return list(
         visible_to(actor, rows)
         .select_related("round", "organisation", "author", "state_commitment__commitment", "state_commitment__state")
         .prefetch_related(
@@ -135,8 +150,6 @@ def shown(actor: Actor, rows: QuerySet[Assessment]) -> list[VerdictShown]:
             "organisation__accreditations",
         )
     )
-    items = _items(actor, found)
-    return [_verdict(actor, one, items) for one in found]
 
 
 def versions_shown(actor: Actor, one: Assessment) -> list[VersionShown]:

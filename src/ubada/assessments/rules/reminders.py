@@ -45,11 +45,15 @@ REMINDERS: Final[tuple[ReminderRule, ...]] = (
     ReminderRule(Milestone.REPLY_UNTIL, -3, Audience.PARTIES),
     ReminderRule(Milestone.REPLY_UNTIL, 1, Audience.EDITORS),
     ReminderRule(Milestone.FREEZES, -3, Audience.EDITORS),
+    ReminderRule(Milestone.FREEZES, 0, Audience.EDITORS),
     ReminderRule(Milestone.PUBLISHES, -3, Audience.EDITORS),
     ReminderRule(Milestone.PUBLISHES, 0, Audience.COORDINATORS),
+    ReminderRule(Milestone.PUBLISHES, 1, Audience.EDITORS),
+    ReminderRule(Milestone.PUBLISHES, 3, Audience.EDITORS),
+    ReminderRule(Milestone.PUBLISHES, 7, Audience.EDITORS),
 )
 """What a round reminds of unless it is given other rules. A party is reminded twice before its window ends, so that its
-silence is silence after a reminder."""
+silence is silence after a reminder. Editors are told after the date only of a round that is not published."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -21,6 +21,7 @@ from ubada.access.actors import Actor, PlatformRole
 from ubada.assessments.clock import moment
 from ubada.assessments.models import Assessment, ReminderSent, Reply, Round, ScopedCommitment
 from ubada.assessments.policies import OPEN, REPLYING, REVIEWING, WRITING
+from ubada.assessments.rules.calendar import Milestone
 from ubada.assessments.rules.reminders import Audience, Reminder, reminders_due
 from ubada.assessments.rules.states import AssessmentState, RoundState
 from ubada.assessments.rules.verdicts import VOICES, Constituency
@@ -78,11 +79,20 @@ def _mark(actor: Actor, one: Round, reminder: Reminder, organisation: Organisati
 def _concerned(one: Round, reminder: Reminder) -> Iterable[Organisation | None]:
     """The organisations that a reminder goes to; None stands for the editors."""
     if reminder.audience is Audience.EDITORS:
-        return [None]
+        return [] if _is_settled(one, reminder) else [None]
     approved = Organisation.objects.filter(
         status=Organisation.Status.APPROVED, is_practice=one.is_practice, states__in=one.states.all()
     )
     return _LEFT_TO_DO[reminder.audience](one, approved).order_by("code").distinct()
+
+
+def _is_settled(one: Round, reminder: Reminder) -> bool:
+    """Whether editors have nothing left to do: a round that waits has its edition, one that is due is published."""
+    if reminder.milestone is not Milestone.PUBLISHES:
+        return False
+    if one.stage in (RoundState.PUBLISHED, RoundState.ARCHIVED):
+        return True
+    return reminder.days < 0 and bool(one.edition)
 
 
 def _taking_part(one: Round, rows: QuerySet[Organisation]) -> QuerySet[Organisation]:  # noqa: ARG001

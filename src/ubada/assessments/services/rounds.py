@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -25,7 +26,7 @@ from ubada.assessments.services.input import required_words, rows_named, wrong
 from ubada.assessments.services.results import refresh_results
 from ubada.assessments.services.steps import advance_all
 from ubada.kernel.canonical import record_hash
-from ubada.kernel.errors import InvalidInput
+from ubada.kernel.errors import InvalidInput, UbadaError
 from ubada.kernel.ids import slugify_ref
 from ubada.ledger.services import Change, record
 from ubada.organisations.models import Organisation
@@ -34,6 +35,22 @@ from ubada.register.models import State, StateCommitment
 AS_MANY_AT_ONCE: Final = 2000
 NO_EDITION: Final = "practice"
 """What a practice round names in place of an edition: it is published on its date and in no edition."""
+
+
+_log = logging.getLogger(__name__)
+_AT_PUBLICATION: Final[list[Callable[[Round, datetime], None]]] = []
+
+
+def at_publication(act: Callable[[Round, datetime], None]) -> None:
+    """Have this done in the transaction in which a round is published, after its verdicts are.
+
+    If it raises UbadaError, the round is not published; the calendar tries again and goes on with other rounds.
+    """
+    _AT_PUBLICATION.append(act)
+
+
+class HeldBack(UbadaError):
+    """What belongs to the publication of a round is not ready."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +187,9 @@ def advance_rounds(
 ) -> list[Advanced]:
     """Take every step that the calendars ask for by now, each round on its own, in order, one transaction a step.
 
-    Running it again does nothing, nor does a clock that went back; after a gap every state is passed through.
-    ``only`` names the rounds to look at, as where a practice round is led through its days in the past.
+    Running it again does nothing, nor does a clock that went back; after a gap every state is passed through. A round
+    whose publication is held back stays frozen, and the others go on. ``only`` names the rounds to look at, as where a
+    practice round is led through its days in the past.
     """
     at = moment(now)
     whoever = actor or Actor.system("calendar")
@@ -181,8 +199,11 @@ def advance_rounds(
     if only is not None:
         rows = rows.filter(pk__in=only)
     for code in rows.order_by("opens", "code").values_list("code", flat=True):
-        while (step := _take_next(whoever, code, at)) is not None:
-            taken.append(step)
+        try:
+            while (step := _take_next(whoever, code, at)) is not None:
+                taken.append(step)
+        except HeldBack as reason:
+            _log.error("The round %s is not published: %s", code, reason.message)
     return taken
 
 
@@ -253,6 +274,11 @@ def _finalise(one: Round, now: datetime) -> int:
 def _publish(one: Round, now: datetime) -> int:
     count = advance_all(one, AssessmentAction.PUBLISH, now=now, edition=one.edition, published_at=now)
     refresh_results(one)
+    for act in _AT_PUBLICATION:
+        try:
+            act(one, now)
+        except UbadaError as reason:
+            raise HeldBack(reason.message, hint=reason.hint) from reason
     return count
 
 

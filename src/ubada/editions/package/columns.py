@@ -9,6 +9,7 @@ from django.db import models
 
 from ubada.editions.freeze import KEYS, Frozen
 from ubada.editions.package.descriptions import described
+from ubada.editions.rounds import ROUND_KINDS, Field, Kind
 from ubada.languages.table import LANGUAGES
 from ubada.register.fields import EDTF, PartialDateField, TranslatedField
 from ubada.register.shapes import SHAPES, Record, Shape
@@ -29,8 +30,10 @@ Column = dict[str, Any]
 
 def columns_of(frozen: Frozen, kind: str) -> list[Column]:
     """The columns of a kind's table, in the order of its shape; one for each language of a translated field."""
-    shape = SHAPE_OF[kind]
     rows = list(frozen.records[kind].values())
+    if kind in ROUND_KINDS:
+        return [column for field in ROUND_KINDS[kind].fields for column in _of_round(ROUND_KINDS[kind], field, rows)]
+    shape = SHAPE_OF[kind]
     columns: list[Column] = []
     for name in names_of(shape, rows):
         field = None if name not in shape.fields else shape.model._meta.get_field(name)
@@ -50,14 +53,21 @@ def names_of(shape: Shape, rows: Iterable[Record]) -> list[str]:
 
 def foreign_keys(frozen: Frozen, kind: str) -> list[dict[str, Any]]:
     """The links of a table to others of this edition."""
+    if kind in ROUND_KINDS:
+        links = [(field.name, field.links) for field in ROUND_KINDS[kind].fields if field.links]
+        return [_foreign_key(kind, link, target) for link, target in links if target in frozen.records]
     shape = SHAPE_OF[kind]
     keys = []
     for link in shape.links:
         target = KIND_OF.get(shape.model._meta.get_field(link).related_model)  # type: ignore[arg-type]
         if target is not None and target in frozen.records and (kind, link) not in UNBOUND:
-            resource = "" if target == kind else target.replace("_", "-")
-            keys.append({"fields": [link], "reference": {"resource": resource, "fields": [KEYS[target]]}})
+            keys.append(_foreign_key(kind, link, target))
     return keys
+
+
+def _foreign_key(kind: str, link: str, target: str) -> dict[str, Any]:
+    resource = "" if target == kind else target.replace("_", "-")
+    return {"fields": [link], "reference": {"resource": resource, "fields": [KEYS[target]]}}
 
 
 def _languages(rows: list[Record], name: str) -> list[str]:
@@ -73,6 +83,25 @@ def _translated(kind: str, name: str, language: str) -> Column:
         "description": f"{described(kind, name)} Language: {language}.",
         "source": {"field": name, "form": "translated", "language": language},
     }
+
+
+def _of_round(kind: Kind, field: Field, rows: list[Record]) -> list[Column]:
+    """The columns of a field of a kind that belongs to rounds."""
+    if field.form == "translated":
+        return [_translated(kind.name, field.name, language) for language in _languages(rows, field.name)]
+    constraints: dict[str, Any] = {}
+    if field.pattern:
+        constraints["pattern"] = field.pattern
+    if field.among:
+        constraints["enum"] = list(field.among)
+    if field.name == kind.key:
+        constraints = {"required": True, "unique": True}
+    value = {"integer": "integer", "boolean": "boolean", "json": "array" if field.is_array else "object"}
+    description = described(kind.name, field.name) + (" Joined by ;" if field.form == "list" else "")
+    column: Column = {"name": field.name, "type": value.get(field.form, "string"), "description": description}
+    if constraints:
+        column["constraints"] = constraints
+    return [{**column, "source": {"field": field.name, "form": field.form}}]
 
 
 def _column(kind: str, name: str, field: Any, *, is_list: bool) -> Column:

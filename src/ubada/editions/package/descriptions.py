@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from ubada.editions.package import round_descriptions as of_rounds
+
 TABLES: Final[Mapping[str, str]] = {
     "body": "Bodies that adopt texts, make recommendations or publish measurements.",
     "classification_suggestion": "Terms suggested for commitments and confirmed by a person, with the evidence.",
@@ -30,6 +32,7 @@ TABLES: Final[Mapping[str, str]] = {
     "test": "Yes-or-no questions and the rules over facts that answer them.",
     "treaty_action": "The position of a state towards a treaty, drawn from a fact.",
     "vocabulary": "Controlled lists of terms with their version and owner.",
+    **of_rounds.TABLES,
 }
 
 ANY: Final[Mapping[str, str]] = {
@@ -193,4 +196,7 @@ COLUMNS: Final[Mapping[tuple[str, str], str]] = {
 
 def described(table: str, field: str) -> str:
     """What a field of a table means. Raises KeyError for one that nobody has described."""
-    return COLUMNS.get((table, field)) or ANY[field]
+    if table not in of_rounds.TABLES:
+        return COLUMNS.get((table, field)) or ANY[field]
+    own = of_rounds.COLUMNS.get((table, field)) or of_rounds.ANY.get(field)
+    return own or ANY[field]

@@ -12,7 +12,7 @@ from typing import Any, Final
 from ubada.editions.freeze import KEYS, Frozen
 from ubada.editions.package.columns import Column, columns_of, foreign_keys
 from ubada.editions.package.descriptions import TABLES
-from ubada.editions.package.readme import readme
+from ubada.editions.package.readme import readme, verdicts_told
 from ubada.editions.verify import PACKAGE, cell_of
 from ubada.kernel.canonical import canonical_json
 from ubada.register.shapes import Record
@@ -62,7 +62,7 @@ def _head(frozen: Frozen) -> dict[str, Any]:
         "title": f"Ubada, edition {frozen.number}: {frozen.title['en']}",
         "description": (
             f"The public state of the Ubada register on {frozen.on.isoformat()}: what five Central Asian states "
-            "promised and what sources say about it. No verdict has been given yet. How cells are written and guarded "
+            f"promised and what sources say about it. {verdicts_told(frozen)} How cells are written and guarded "
             "is said in README.md."
         ),
         "version": f"{frozen.number}.0.0",

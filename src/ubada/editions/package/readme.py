@@ -5,6 +5,25 @@ from __future__ import annotations
 from ubada.editions.freeze import Frozen
 from ubada.editions.package.descriptions import TABLES
 
+_OF_A_ROUND = """
+Positions and divergences are worked out from the verdicts and from nothing else. `verify.py` works them out again from
+the verdicts in this folder and names each one that does not follow. A verdict is known by its commitment and the number
+of its voice, so that those whose name is protected are counted and not told.
+"""
+
+
+def verdicts_told(frozen: Frozen) -> str:
+    """What the edition says of verdicts, in one or two sentences."""
+    if frozen.round is not None:
+        counted = len(frozen.records["verdict"])
+        verdicts = "1 verdict" if counted == 1 else f"{counted} verdicts"
+        return f"It carries the round {frozen.round['code']} with {verdicts}, each of the organisation that gave it."
+    if frozen.is_before_verdicts:
+        return "No verdict has been given yet."
+    last = frozen.rounds_before[0]
+    where = f"edition {last['edition']}" if last["edition"] else "the register"
+    return f"It carries no round; the verdicts of the last one, {last['code']}, are in {where}."
+
 
 def readme(frozen: Frozen) -> str:
     """The text, in English as all of the package's documentation."""
@@ -16,7 +35,7 @@ def readme(frozen: Frozen) -> str:
 
 The public state of the Ubada register on {day}: what Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan
 promised, what sources say about it, where sources conflict, and what nobody has verified yet.
-**No verdict has been given yet.** An answer of a test is what the facts say, not whether a promise is kept.
+**{verdicts_told(frozen)}** An answer of a test is what the facts say, not whether a promise is kept.
 
 ## To read
 
@@ -32,7 +51,7 @@ that was changed, added or removed. `ubada verify FOLDER` does the same. Compare
 published elsewhere: with `--expect HASH` it does so itself. This file cannot name that hash, since the hash covers it.
 
 The hash over all records alone is `{frozen.records_root}`.
-
+{_OF_A_ROUND if frozen.round is not None else ""}
 ## The data
 
 The folder is a Data Package (version 2): `datapackage.json` describes every table and column, and
