@@ -37,7 +37,8 @@ from ubada.register.models import StateCommitment
 
 AT_ONCE: Final = 500
 """How many commitments of states are read together, so that a large round needs no large memory."""
-STANDING: Final = sorted({*OPEN, AssessmentState.WITHDRAWN.value})
+STANDING: Final = Q(state__in=sorted(OPEN)) | Q(state=AssessmentState.WITHDRAWN.value, published_at__isnull=False)
+"""What readers find of a round: its verdicts, and the tombstones of those that they could read before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class Voice:
     """A verdict without its organisation, as far as positions depend on it.
 
     ``number`` counts the verdicts on one commitment of a state, from 1, in the order of the hashes that they had when
-    they were opened: it stays for good, and says nothing of who spoke or when. ``joint_draft`` numbers the joint texts
-    that organisations declared on that commitment; None where there is none.
+    they were opened: once published it stays, and it says nothing of who spoke or when. ``joint_draft`` numbers the
+    joint texts that organisations declared on that commitment; None where there is none.
     """
 
     uid: str
@@ -60,9 +61,9 @@ class Voice:
 
 
 def voices(actor: Actor, one: Round) -> list[Voice]:
-    """Every verdict of a round that was ever open to all, by commitment and number. Raises Refused."""
+    """Every verdict of a round that readers find, tombstones too, by commitment and number. Raises Refused."""
     require(actor, Action.PUBLISH, one)
-    rows = Assessment.objects.filter(round=one, opened_at__isnull=False, state__in=STANDING)
+    rows = Assessment.objects.filter(STANDING, round=one)
     opening = AssessmentVersion.objects.filter(
         assessment__round=one, action=AssessmentAction.OPEN_FOR_REPLY.value
     ).order_by()
@@ -90,7 +91,7 @@ def verdicts_to_publish(actor: Actor, one: Round) -> Iterator[VerdictShown]:
     """The verdicts of a round and its tombstones, by commitment. Raises Refused."""
     require(actor, Action.PUBLISH, one)
     keys = list(one.scope.order_by("state_commitment").values_list("state_commitment_id", flat=True))
-    rows = Assessment.objects.filter(round=one, opened_at__isnull=False, state__in=STANDING)
+    rows = Assessment.objects.filter(STANDING, round=one)
     for start in range(0, len(keys), AT_ONCE):
         some = rows.filter(state_commitment__in=keys[start : start + AT_ONCE]).order_by("state_commitment", "pk")
         cited = EvidenceItem.objects.filter(Q(links__assessment__in=some) | Q(in_replies__assessment__in=some))
