@@ -25,7 +25,7 @@ from tests.assessments.voices import Vote, write
 from tests.editions.practice import PRACTICE, PRACTICE_WORDS
 from tests.world import both
 from ubada.assessments.models import Assessment, AssessmentVersion
-from ubada.assessments.records import content_of
+from ubada.assessments.records import assessment_changes, content_of
 from ubada.assessments.rules.scale import Level
 from ubada.assessments.services import (
     GradeRow,
@@ -47,12 +47,13 @@ from ubada.assessments.services import (
 from ubada.evidence.models import EvidenceItem
 from ubada.evidence.services import add_item
 from ubada.kernel.canonical import record_hash
+from ubada.ledger.services import record
 
 ON: Final = date(2026, 11, 15)
 CODE: Final = THIS_YEAR
 PRACTICE_ROUND: Final = "practice-2026"
 HIDDEN: Final = (
-    "mountain-voice", "Mountain Voice", "restricted title 7742", "restricted page 1190", "a draft 2218",
+    "mountain-voice", "restricted title 7742", "restricted page 1190", "a draft 2218",
     "never reviewed 4183", "taken back 5077", "only proposed 9023", "whose pasture it is 6620",
     "what the reviewer said 8145", "assessor", "coordinator", "example.org/hidden", PRACTICE_WORDS,
 )  # fmt: skip
@@ -61,8 +62,6 @@ HIDDEN: Final = (
 
 def frozen_round(people: People) -> dict[str, Assessment]:
     """A round of all five states with verdicts of five constituencies, frozen; a practice round beside it."""
-    people.organisations["mountain-voice"].name = both("Mountain Voice", "Голос гор")
-    people.organisations["mountain-voice"].save()
     round_of()
     advance(COLLECTING)
     made = {
@@ -182,3 +181,4 @@ def _practice(people: People) -> None:
         AssessmentVersion.objects.create(
             assessment=made, number=1, action="accept", content=content, sha256=record_hash(content), made_at=COLLECTING
         )
+        record(actor=SYSTEM, action="test", subject="practice", changes=assessment_changes(made))
