@@ -26,6 +26,7 @@ from ubada.assessments.models import (
     GradeGiven,
     Measure,
     Position,
+    ReminderSent,
     Reply,
     Review,
     Round,
@@ -185,6 +186,7 @@ for _model in (Round, GradeGiven):
     declare(Action.CREATE, _model, IS_EDITOR)
 declare(Action.CHANGE, Round, IS_EDITOR)
 declare(Action.PUBLISH, Round, IS_EDITOR)
+declare(Action.VIEW, ReminderSent, IS_SECRETARIAT)
 
 declare(
     Action.VIEW,

@@ -177,6 +177,14 @@ UNMAPPED: Final[Words] = {
     "no-counterpart": _("nothing on our scale comes near it"),
 }
 
+AUDIENCE: Final[Words] = {
+    "assessors": _("organisations with verdicts left to give"),
+    "coordinators": _("coordinators of organisations"),
+    "reviewers": _("organisations that can review"),
+    "parties": _("organisations with verdicts left to answer"),
+    "editors": _("the secretariat"),
+}
+"""Whom a reminder goes to, as far as something is left for them to do."""
 REMINDER: Final[Words] = {
     "opens:before:coordinators": _(
         "The round “%(round)s” opens on %(date)s. Please see who of your organisation will write verdicts."

@@ -46,9 +46,9 @@ class CitingForm(forms.Form):
         count = known.count()
         left = count - len(ticked) - len(others)
         if not count:
-            field.help_text = _("There is none that you could cite yet.")
+            self["evidence"].help_text = _("There is none that you could cite yet.")
         elif left > 0:
-            field.help_text = ngettext(
+            self["evidence"].help_text = ngettext(
                 "%(count)d more piece is not listed: search for it.",
                 "%(count)d more pieces are not listed: search for them.",
                 left,

@@ -71,11 +71,11 @@ class MeasureForm(CitingForm):
                 for one in found
             ],
         )
-        field = self.fields["state_commitments"]
+        asked = self["state_commitments"]
         if words and len(found) == len(chosen):
-            field.help_text = _("No other commitment has these words.")
+            asked.help_text = _("No other commitment has these words.")
         elif words and len(found) >= FOUND + len(chosen):
-            field.help_text = _("There are more: add a word to the search.")
+            asked.help_text = _("There are more: add a word to the search.")
         self.offer_evidence(actor, organisation)
 
 

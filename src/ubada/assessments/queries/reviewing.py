@@ -118,7 +118,12 @@ def candidates_for(actor: Actor, uid: str) -> list[Candidate]:
         organisation__status=Organisation.Status.APPROVED,
         organisation__constituency__in=may_review,
         organisation__states=one.state_commitment.state_id,
-    ).exclude(account=one.author_id)
+    ).exclude(
+        account__in=[
+            one.author_id,
+            *Review.objects.filter(assessment=one, decision="").values_list("reviewer", flat=True),
+        ]
+    )
     people = list(rows.select_related("account", "organisation"))
     loads = dict(
         Review.objects.filter(decision="", reviewer__in=[each.account_id for each in people])
