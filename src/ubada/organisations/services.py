@@ -34,6 +34,7 @@ from ubada.register.models import State
 
 ONE_STATE_ONLY = frozenset({Constituency.STATE, Constituency.OMBUDSMAN})
 """State bodies and ombudsman institutions speak on their own country only (domain model, 13.2)."""
+APART = "what is real and what is invented to learn on are worked on from accounts of their own"
 
 
 def create_organisation(
@@ -180,9 +181,15 @@ def set_account_active(*, actor: Actor, account: Account, is_active: bool) -> in
 
 
 def set_platform_role(*, actor: Actor, account: Account, role: PlatformRole | None) -> Account:
-    """Give an account a role on the platform itself, or take the one it has. Raises Refused."""
+    """Give an account a role on the platform itself, or take the one it has.
+
+    Raises Refused, or InvalidInput for somebody of a practice organisation: who is invented changes nothing real.
+    """
     require(actor, Action.CHANGE, account)
     with transaction.atomic():
+        Account.objects.select_for_update().get(pk=account.pk)
+        if role and Membership.objects.filter(account=account, organisation__is_practice=True).exists():
+            raise _invalid("account", APART)
         account.platform_role = role.value if role else ""
         _save(account)
         record(
@@ -232,7 +239,8 @@ def begin_membership(
 ) -> Membership:
     """Place a person in an organisation.
 
-    Raises Refused, or InvalidInput if they were in it already on that day or later, or if the day is still to come.
+    Raises Refused, or InvalidInput if they were in it already on that day or later, if the day is still to come, or if
+    it would make one person act in what is real and in what is invented to learn on.
     """
     membership = Membership(account=account, organisation=organisation, role=role, began_on=began_on)
     require(actor, Action.CREATE, membership)
@@ -240,7 +248,10 @@ def begin_membership(
         raise _invalid("began_on", "the day is still to come")
     with transaction.atomic():
         # One at a time for a person: two requests at once would each see no membership yet.
-        Account.objects.select_for_update().get(pk=account.pk)
+        held = Account.objects.select_for_update().get(pk=account.pk)
+        elsewhere = Membership.objects.filter(account=account, organisation__is_practice=not organisation.is_practice)
+        if elsewhere.exists() or (organisation.is_practice and held.platform_role):
+            raise _invalid("account", APART)
         others = Membership.objects.filter(account=account, organisation=organisation)
         if others.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=began_on)).exists():
             raise _invalid("account", "this person is in the organisation already on that day or later")
