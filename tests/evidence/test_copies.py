@@ -13,9 +13,10 @@ import pytest
 
 from tests.evidence import making
 from tests.files.making import xlsx
-from ubada.evidence.copies.child import Limits, make_copy
+from ubada.evidence.copies.child import make_copy
 from ubada.evidence.copies.pictures import clean_jpeg, clean_png
 from ubada.evidence.copies.refusing import NoCopy, Why
+from ubada.kernel.apart import Limits
 from ubada.reading.pipeline import read_source
 from ubada.reading.sources import source_of
 

@@ -181,7 +181,11 @@ EDITIONS_DIR = DATA_DIR / "editions"
 CHARTS_DIR = DATA_DIR / "charts"
 
 LARGEST_FILE = environment.integer("UBADA_LARGEST_FILE") * 1024 * 1024  # bytes
-UPLOAD_ADDRESSES = ("/desk/documents/", "/desk/evidence/")  # where files are taken; everywhere else they are read past
+UPLOAD_ADDRESSES = (
+    "/desk/documents/",
+    "/desk/evidence/",
+    "/desk/rounds/",
+)  # where files are taken; everywhere else they are read past
 FILE_UPLOAD_HANDLERS = ["ubada.files.uploads.UploadHandler"]
 MODELS_DIR = DATA_DIR / "models"
 

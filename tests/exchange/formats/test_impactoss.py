@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from tests.exchange.formats.conftest import OPERATOR, Importer
 from ubada.access.actors import Actor
-from ubada.exchange.engine.cells import guarded, unguarded
 from ubada.exchange.engine.drafts import Drafts
 from ubada.exchange.engine.faults import Faults
 from ubada.exchange.engine.files import open_file, silent
@@ -23,6 +22,7 @@ from ubada.exchange.formats import Context, format_named
 from ubada.exchange.formats.impactoss import HINTS, Line, written
 from ubada.exchange.queries import impactoss_lines
 from ubada.exchange.services import undo_import
+from ubada.kernel.cells import guarded, unguarded
 from ubada.register.models import Commitment, CommitmentSource, StateResponse
 
 Problems = Callable[..., list[str]]

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ubada.exchange.engine.cells import guarded, unguarded
 from ubada.exchange.engine.columns import Columns, match_columns
 from ubada.exchange.engine.files import InputFile, content_of
 from ubada.exchange.engine.recommendations import Answer, Origin, Recommendation, draft_recommendation
 from ubada.exchange.engine.tables import read_table
 from ubada.exchange.engine.wording import claim_in, clean_label
 from ubada.exchange.formats import Context
+from ubada.kernel.cells import guarded, unguarded
 from ubada.kernel.dates import InvalidDate, PartialDate
 from ubada.kernel.ids import slugify_ref
 
