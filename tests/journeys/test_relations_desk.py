@@ -106,6 +106,27 @@ def test_the_keys_do_it_all(suggested: None, scripted_desk: Page) -> None:
     expect(page.locator("details.keys")).to_have_attribute("open", "")
 
 
+def test_single_keys_do_nothing_once_they_are_switched_off(suggested: None, scripted_desk: Page) -> None:
+    page = scripted_desk
+    page.goto("/desk/")
+    page.get_by_role("button", name="Switch single keys off").click()
+    expect(page.get_by_text("Single keys are off in this browser.")).to_be_visible()
+    page.goto("/desk/relations/")
+    shown = page.locator("article.pair").count()
+    assert shown
+    expect(page.locator("details.keys")).to_be_hidden()
+    for key in ("j", "c", "r", "1", "?"):
+        page.keyboard.press(key)
+    expect(page.locator(".card.pair.here")).to_have_count(0)
+    expect(page.locator(".said")).to_have_count(0)
+    expect(page.locator("article.pair")).to_have_count(shown)
+    page.goto("/desk/")
+    page.get_by_role("button", name="Switch single keys on").click()
+    page.goto("/desk/relations/")
+    page.keyboard.press("j")
+    expect(page.locator(".card.pair.here")).to_have_count(1)
+
+
 def test_nothing_at_the_desk_bars_anyone(suggested: None, audited_desk: Page) -> None:
     page = audited_desk
     promise, _ = PROMISES["audited"]

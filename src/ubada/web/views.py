@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ubada import charts
 from ubada.exchange.baseline import default_folder
 from ubada.register.queries.overview import Overview, overview
 from ubada.register.views.answering import actor_of, same_for_readers
 from ubada.web.desk import works
+
+KEYS_COOKIE: Final = "ubada_keys"
+KEYS_OFF: Final = "off"
+"""All that the cookie ever holds: it names nobody."""
+KEYS_KEPT: Final = 365 * 24 * 3600
+"""For how many seconds a browser remembers it."""
 
 
 @require_safe
@@ -73,7 +81,26 @@ def _tally(found: Overview) -> list[dict[str, Any]]:
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """What the person signed in can work on, and how much of it waits."""
-    return render(request, "web/desk.html", {"works": works(actor_of(request))})
+    context = {"works": works(actor_of(request)), "keys_are_on": request.COOKIES.get(KEYS_COOKIE) != KEYS_OFF}
+    return render(request, "web/desk.html", context)
+
+
+@never_cache
+@login_required
+@require_POST
+def desk_keys(request: HttpRequest) -> HttpResponse:
+    """Single letters as keys of the desk, switched off or on again in this browser (WCAG 2.2, 2.1.4)."""
+    answer = HttpResponseRedirect(reverse("desk") + "#keys")
+    if request.POST.get("keys") == KEYS_OFF:
+        answer.set_cookie(
+            KEYS_COOKIE, KEYS_OFF, max_age=KEYS_KEPT, secure=settings.SESSION_COOKIE_SECURE, httponly=True,
+            samesite="Strict",
+        )  # fmt: skip
+        messages.success(request, _("Single keys are off in this browser."))
+    else:
+        answer.delete_cookie(KEYS_COOKIE, samesite="Strict")
+        messages.success(request, _("Single keys are on."))
+    return answer
 
 
 @require_safe

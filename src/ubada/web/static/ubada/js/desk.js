@@ -4,7 +4,9 @@
 //                          is the same on a Russian keyboard)
 //   form[data-swap]        is sent without leaving the page, and the card is replaced by the one that comes back
 //   [data-marks="uid"]     in the document: takes on the state of the card with this id
+//   script[data-keys=off]  no single key does anything: who speaks to the machine, or slips, has switched them off
 (() => {
+  const keysAreOff = document.currentScript?.dataset.keys === "off";
   const cards = () => [...document.querySelectorAll("[data-card]")];
   const current = () => document.activeElement?.closest("[data-card]") ?? document.querySelector("[data-card].here");
   const typing = (element) => element.matches("input:not([type=checkbox], [type=radio]), textarea, select");
@@ -88,6 +90,7 @@
       if (event.key === "Escape" && typing(event.target)) current()?.focus();
       return;
     }
+    if (keysAreOff) return;
     if (event.code === "KeyJ" || event.code === "KeyK") {
       event.preventDefault();
       step(event.code === "KeyJ" ? 1 : -1);
