@@ -75,7 +75,10 @@ class PlanForm(forms.Form):
     def __init__(self, states: Iterable[State], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = language_of()
-        _offer(self, "states", [(one.code, _named(one, language)) for one in states])
+        named = [(one.is_practice, one.code, one.name.best(language).text) for one in states]
+        real = [(code, name) for is_practice, code, name in named if not is_practice]
+        invented = [(code, name) for is_practice, code, name in named if is_practice]
+        _offer(self, "states", [*real, (_("For practice"), invented)] if invented else real)
 
     def calendar(self) -> RoundCalendar:
         """The dates as they were filled in. Raises DatesRefused where they are out of order."""
@@ -167,12 +170,7 @@ def _candidate(one: Candidate, language: str) -> str:
     return f"{one.account.name}, {one.organisation.name.best(language).text} ({load})"
 
 
-def _named(one: State, language: str) -> str:
-    name = one.name.best(language).text
-    return _("%(state)s (for practice)") % {"state": name} if one.is_practice else name
-
-
-def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+def _offer(form: forms.Form, name: str, choices: list[Any]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 - the fields above
     field.choices = choices

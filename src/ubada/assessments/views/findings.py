@@ -24,6 +24,7 @@ from ubada.assessments.policies import VOTING
 from ubada.assessments.queries import DivergenceShown
 from ubada.assessments.queries.answering import answering_for, explaining_for, voting_for
 from ubada.assessments.queries.joining import findings_in, found_in_scope, scoped, takes_part
+from ubada.assessments.rules.divergence import PairClass
 from ubada.assessments.rules.verdicts import Constituency
 from ubada.assessments.services.findings import SPEAKING
 from ubada.assessments.showing import stands
@@ -88,7 +89,9 @@ class _Desk:
         self.is_speaking = is_speaking
         self.voters = self._here(voting_for(actor, one, VOTING)) if is_speaking else []
         self.explainers = self._here(explaining_for(actor, one)) if is_speaking else []
-        self.own_pairs = [each for each in self.pairs if self._is_own(each)]
+        self.own_pairs = [
+            each for each in self.pairs if self._is_own(each) and each.pair_class is not PairClass.MISSING
+        ]
         self.propose = ProposeForm(one, prefix="new") if is_speaking and can(actor, Action.CREATE, Finding) else None
         self.explain = self._explain_form() if self.explainers and self.own_pairs else None
         self.votes = {
@@ -116,7 +119,8 @@ class _Desk:
             "commitment": self.about.commitment,
             "state": self.about.state,
             "stands": stands(queries.positions_on(self.actor, self.about.pk, self.one), asked),
-            "pairs": self.pairs,
+            "pairs": [each for each in self.pairs if each.pair_class is not PairClass.MISSING],
+            "missing": [each for each in self.pairs if each.pair_class is PairClass.MISSING],
             "notes": queries.notes_on(self.actor, self.about.pk, self.one),
             "verdicts": queries.assessments_on(self.actor, self.about.pk, self.one),
             "answers": bool(self._here(answering_for(self.actor, self.one))),
