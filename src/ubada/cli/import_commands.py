@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from ubada.exchange.baseline import Outcome
 
 SHOWN_CHANGES = 40
+GRADES = (
+    "Columns: grading, grade, commitment, state, given_on, paragraph, source_title, source_url, and, if wanted, "
+    "document, part, key. Every row is checked before anything is written. A grade is taken over as it was given and "
+    "becomes no verdict. Safe to run again: the same rows change nothing."
+)
 
 
 def register(subparsers: Subparsers) -> None:
@@ -40,6 +45,39 @@ def register(subparsers: Subparsers) -> None:
         help="folder of the baseline's YAML files; without it, the baseline that came with this copy",
     )
     parser.add_argument("--dry-run", action="store_true", help="show what would change and change nothing")
+    grades = add_command(
+        group,
+        "grades",
+        import_grades,
+        summary="take over grades that other bodies gave, each with its document and paragraph",
+        details=GRADES,
+        formats=("text", "json"),
+    )
+    grades.add_argument("files", type=Path, nargs="+", metavar="FILE", help="CSV or YAML files")
+    grades.add_argument("--dry-run", action="store_true", help="show what would change and change nothing")
+
+
+def import_grades(arguments: argparse.Namespace) -> int:
+    """Takes over the grades of the files and says how many; every problem of the files otherwise, and 1."""
+    output = Output(quiet=arguments.format == "json")
+    with database():
+        from ubada.access.actors import Actor  # noqa: PLC0415 - Django is ready only now
+        from ubada.exchange import services  # noqa: PLC0415
+
+        try:
+            with output.step("Grades of others") as step:
+                done = services.import_grades(
+                    actor=Actor.system("import"), paths=arguments.files, dry_run=arguments.dry_run
+                )
+                would = "would be " if arguments.dry_run else ""
+                step.result = f"{done.added} {would}added, {done.changed} {would}changed, {done.same} the same"
+        except InvalidInput as error:
+            return refused(output, error)
+    if arguments.format == "json":
+        output.json(
+            {"dry_run": arguments.dry_run, "added": done.added, "changed": done.changed, "unchanged": done.same}
+        )  # fmt: skip
+    return 0
 
 
 def import_baseline(arguments: argparse.Namespace) -> int:

@@ -197,9 +197,9 @@ def _row(row: ReadRow, key: RowKey, now: Now, sheet: ReadSheet, reader: Reader) 
     if faults:
         return RowPlan(row.number, Outcome.FAULTY, now, faults=tuple(faults))
     changes = tuple(
-        FieldChange(name, now.values.get(name, ""), text)
-        for name, text in wanted.items()
-        if not name.startswith("evidence") and now.values.get(name, "") != text
+        FieldChange(name, now.values.get(name, ""), wanted[name])
+        for name in dict.fromkeys([*sheet.columns, "gap"])
+        if name in wanted and not name.startswith("evidence") and now.values.get(name, "") != wanted[name]
     )
     there = links_of(now.values)
     put = tuple(one for one in links if one not in there)

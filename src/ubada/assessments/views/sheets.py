@@ -1,4 +1,4 @@
-"""Work without a line: a sheet to take along, and the sheet that comes back, looked at before anything is kept."""
+"""Work offline: a sheet to take along, and the sheet that comes back, looked at before anything is kept."""
 
 from __future__ import annotations
 
@@ -77,6 +77,7 @@ class RowShown:
     """A row of the sheet on its page."""
 
     number: int
+    key: str
     ref: str
     title: TranslatedText | None
     state: TranslatedText | None
@@ -178,7 +179,7 @@ def _kept(request: HttpRequest, one: Round, whose: Organisation, uid: str) -> Ht
     changed = ngettext("%(count)d draft was changed", "%(count)d drafts were changed", done.changed) % {
         "count": done.changed
     }
-    messages.success(request, f"{begun}, {changed}. " + _("Take a new sheet before you go on without a line."))
+    messages.success(request, f"{begun}, {changed}. " + _("Take a new sheet before you go on offline."))
     return HttpResponseRedirect(reverse("desk_sheet", args=[one.code, whose.code]))
 
 
@@ -228,6 +229,7 @@ def _row(held: HeldSheet, row: RowPlan) -> RowShown:
     differences += [Difference(evidence, _link(held, one), "") for one in row.taken]
     return RowShown(
         row.number,
+        now.commitment if now else "",
         now.ref if now else "",
         standing.commitment.title if standing else None,
         standing.state_name if standing else None,

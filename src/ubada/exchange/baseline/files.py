@@ -107,7 +107,7 @@ def read_baseline(folder: Path) -> Baseline:
 def _read_file(path: Path, kind: str, name_field: str, folder: Path, problems: list[Problem]) -> Iterator[Entry]:
     file = path.relative_to(folder).as_posix()
     try:
-        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=_TextLoader)  # noqa: S506 - a SafeLoader
+        loaded = load_text(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         problems.append(Problem(file, "", "", f"is not UTF-8 text (byte {error.start})"))
         return
@@ -162,6 +162,14 @@ def _mapping_without_repeats(loader: _TextLoader, node: yaml.MappingNode) -> dic
 
 
 _TextLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_without_repeats)
+
+
+def load_text(text: str) -> Any:
+    """What a YAML text holds, nothing guessed: a date stays the text it is, and no key stands twice.
+
+    Raises yaml.YAMLError.
+    """
+    return yaml.load(text, Loader=_TextLoader)  # noqa: S506 - a SafeLoader
 
 
 @cache
