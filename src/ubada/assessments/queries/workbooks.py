@@ -24,7 +24,7 @@ from ubada.organisations.models import Organisation
 
 LONGEST_LABEL: Final = 80
 _WIDTHS: Final = {
-    KEY: 8, REF: 16, "state": 14, "promise": 52, "stage": 16, "version": 10, "level": 24, "gap": 24, "cooperation": 24,
+    KEY: 6, REF: 14, "state": 14, "promise": 46, "stage": 16, "version": 10, "level": 24, "gap": 24, "cooperation": 24,
     "trend": 16, "conflict_of_interest": 36, ITEM: 40,
 }  # fmt: skip
 _REASONS_WIDTH: Final = 60

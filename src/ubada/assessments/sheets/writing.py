@@ -29,6 +29,11 @@ _TEXT: Final = "@"
 _TOP: Final = Alignment(vertical="top", wrap_text=True)
 _HEAD: Final = PatternFill("solid", start_color="FF1F5C57")
 _QUIET: Final = PatternFill("solid", start_color="FFF1EEE7")
+_ONE_LINE: Final = Alignment(vertical="top")
+_LINE_POINTS: Final = 14.5
+_FEWEST_LINES: Final = 3
+_MOST_LINES: Final = 10
+"""Lines a row is high: no program works the height out for text that it breaks, and none is higher than a screen."""
 _KEPT_COLUMNS: Final = "E2"
 """Reference, state and promise stay in sight, and the row of titles."""
 
@@ -48,10 +53,15 @@ def written(book: Book) -> bytes:
 
 def _guide(file: Workbook, book: Book) -> None:
     sheet = file.create_sheet(_title(book, "guide"))
-    sheet.column_dimensions["A"].width = 96
+    width = 96
+    sheet.column_dimensions["A"].width = width
+    number = 0
     for group in book.guide:
         for place, line in enumerate(group):
+            number += 1
+            sheet.row_dimensions[number].height = _LINE_POINTS * (_lines(line, width) + (0.4 if place == 0 else 0.2))
             sheet.append([_cell(sheet, line, font=Font(bold=True, size=13) if place == 0 else None)])
+        number += 1
         sheet.append([])
     sheet.protection.sheet = True
 
@@ -62,9 +72,12 @@ def _verdicts(file: Workbook, book: Book, places: dict[str, str]) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.freeze_panes = _KEPT_COLUMNS
     head = Font(bold=True, color="FFFFFFFF")
+    sheet.row_dimensions[1].height = _LINE_POINTS * _FEWEST_LINES
     sheet.append([_cell(sheet, column.title, font=head, fill=_HEAD) for column in book.columns])
     small = Font(size=8, color="FF8A8578")
-    for row in book.rows:
+    for number, row in enumerate(book.rows, start=2):
+        lines = max(_lines(row.get(column.field, ""), column.width) for column in book.columns if column.field != KEY)
+        sheet.row_dimensions[number].height = _LINE_POINTS * min(max(lines, _FEWEST_LINES), _MOST_LINES)
         sheet.append([_filled(sheet, column, row.get(column.field, ""), small) for column in book.columns])
     for validation in _validations(book, places):
         sheet.data_validations.append(validation)
@@ -77,7 +90,9 @@ def _verdicts(file: Workbook, book: Book, places: dict[str, str]) -> None:
 
 def _filled(sheet: Any, column: Column, text: str, small: Font) -> WriteOnlyCell:
     if column.field in READ_ONLY:
-        return _cell(sheet, text, font=small if column.field == KEY else None, fill=_QUIET)
+        cell = _cell(sheet, text, font=small if column.field == KEY else None, fill=_QUIET)
+        cell.alignment = _ONE_LINE if column.field == KEY else _TOP
+        return cell
     cell = _cell(sheet, text)
     cell.protection = Protection(locked=False)
     return cell
@@ -143,6 +158,11 @@ def _cell(sheet: Any, text: str, *, font: Font | None = None, fill: PatternFill 
     if fill is not None:
         cell.fill = fill
     return cell
+
+
+def _lines(text: str, width: int) -> int:
+    """About how many lines a text takes in a column of that many characters."""
+    return sum(1 + len(line) // width for line in text.split("\n"))
 
 
 def _title(book: Book, name: str) -> str:
