@@ -32,7 +32,8 @@ def is_inside(url: str) -> bool:
     try:
         place = ipaddress.ip_address(host)
     except ValueError:
-        return "." not in host or host.endswith(tuple(f".{end}" for end in _OF_ONE_HOUSE))
+        is_inner = "." not in host or host.endswith(tuple(f".{end}" for end in _OF_ONE_HOUSE))
+        return bool(host) and is_inner
     mapped = place.ipv4_mapped if isinstance(place, ipaddress.IPv6Address) else None
     return not (mapped or place).is_global
 

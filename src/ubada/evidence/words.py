@@ -65,7 +65,10 @@ ALIKE: Final[Words] = {
 COPY_REFUSALS: Final[Words] = {
     Why.KIND: _("No copy is made of files of this kind. Hand in a PDF, DOCX, ODT, HTML, CSV, text, PNG or JPEG file."),
     Why.DAMAGED: _("The file is damaged or of an unusual form. Open it, save it again as a PDF, and add that."),
-    Why.LAYERS: _("The file has layers that can be hidden. Print it to a new PDF, which has none, and add that."),
+    Why.LAYERS: _(
+        "The file hides something that a copy would hand on: words under a box or beside the page, or a layer. Take "
+        "the words out of the original, or make pictures of the pages, and add that."
+    ),
     Why.TOO_MUCH: _("The file is too large for a copy. Add the pages that matter as a file of their own."),
 }
 HAPPENED: Final[Words] = {

@@ -63,7 +63,7 @@ def quarantine_of(uid: str) -> Path:
 def passing_folder() -> Path:
     """The folder for what is on its way, made if it is missing; nothing in it is part of a backup."""
     path = folder() / QUARANTINE
-    with _told_plainly():
+    with told_plainly():
         _make(path)
     return path
 
@@ -93,7 +93,7 @@ def quarantine(uid: str, chunks: Iterable[bytes], most_bytes: int) -> Received:
     path = quarantine_of(uid)
     digest, size, head = hashlib.sha256(), 0, b""
     passing_folder()
-    with _told_plainly():
+    with told_plainly():
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         for chunk in chunks:
@@ -102,9 +102,9 @@ def quarantine(uid: str, chunks: Iterable[bytes], most_bytes: int) -> Received:
                 raise TooLarge
             digest.update(chunk)
             head += chunk[: HEAD_BYTES - len(head)]
-            with _told_plainly():
+            with told_plainly():
                 _write(descriptor, chunk)
-        with _told_plainly():
+        with told_plainly():
             os.fsync(descriptor)
     except BaseException:
         discard(uid)
@@ -117,7 +117,7 @@ def quarantine(uid: str, chunks: Iterable[bytes], most_bytes: int) -> Received:
 def keep(received: Received) -> Path:
     """Moves quarantined bytes to where accepted ones lie, in one step; the same bytes there already are replaced."""
     place = path_of(received.sha256)
-    with _told_plainly():
+    with told_plainly():
         _make(place.parent)
         received.path.replace(place)
         _sync(place.parent)
@@ -160,7 +160,7 @@ def _sync(wanted: Path) -> None:
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
+def told_plainly() -> Iterator[None]:
     """Turns what the disk says into a sentence, without the name of anything."""
     try:
         yield

@@ -69,17 +69,20 @@ class UploadHandler(FileUploadHandler):
         actor: Actor = getattr(request, "actor", Actor.reader())
         if request is None or not takes_files(request) or not can(actor, Action.CREATE, StoredFile):
             raise SkipFile
-        self.file = tempfile.TemporaryFile(dir=storage.passing_folder())  # noqa: SIM115 - the request closes it
+        with storage.told_plainly():
+            self.file = tempfile.TemporaryFile(dir=storage.passing_folder())  # noqa: SIM115 - the request closes it
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002
-        """Writes the piece, and hands nothing on to another handler."""
-        self.file.write(raw_data)
+        """Writes the piece, and hands nothing on to another handler. Raises `storage.NoRoom`, UbadaError."""
+        with storage.told_plainly():
+            self.file.write(raw_data)
 
     def file_complete(self, file_size: int) -> UploadedFile[bytes]:
         """The whole file, from its beginning."""
         file = self.file
         del self.file
-        file.seek(0)
+        with storage.told_plainly():
+            file.seek(0)
         return UploadedFile(file=file, name=self.file_name, size=file_size)
 
     def upload_interrupted(self) -> None:

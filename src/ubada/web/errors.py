@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
+from ubada.files.storage import NoRoom
 from ubada.web.context import shell
 
 DATABASE_AWAY: Final = (OperationalError, InterfaceError)
@@ -65,7 +66,10 @@ def too_many_attempts(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something failed on our side: 503 if it was the database, wherever in the stack that was noticed."""
-    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+    """Something failed on our side: 503 if it was the database, 507 if it was a full disk, wherever it was noticed."""
+    failure = sys.exc_info()[1]
+    if isinstance(failure, DATABASE_AWAY):
         return unavailable(request)
+    if isinstance(failure, NoRoom):
+        return plain_page(request, 507)
     return plain_page(request, 500)

@@ -9,8 +9,10 @@ from typing import Final
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language_from_path, override
 
 from ubada.access.actors import Actor
+from ubada.files.storage import NoRoom
 from ubada.files.uploads import has_room_for, most_bytes, read_past
 from ubada.web.errors import DATABASE_AWAY, plain_page, unavailable
 
@@ -96,7 +98,7 @@ class PlainAnswers:
         status = fault_of(request)
         if status and not request.path_info.startswith(OTHER_FORMS):
             read_past(request)
-            return plain_page(request, status)
+            return _in_language_of_address(request, status)
         response = self.get_response(request)
         if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
             return _begun(request, response)
@@ -107,7 +109,10 @@ class PlainAnswers:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Say 503 and when to come back if the database is away; leave every other error to Django."""
+        """Say 503 and when to come back if the database is away, 507 if the disk is full; leave all else to Django."""
+        if isinstance(exception, NoRoom):
+            read_past(request)
+            return plain_page(request, 507)
         return unavailable(request) if isinstance(exception, DATABASE_AWAY) else None
 
 
@@ -126,6 +131,13 @@ class ActingPerson:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not getattr(request, "is_shared", False):
             response.headers["Cache-Control"] = "private, no-store"
         return response
+
+
+def _in_language_of_address(request: HttpRequest, status: int) -> HttpResponse:
+    """The page for a fault that is found before the language of the request was chosen."""
+    language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    with override(language):
+        return plain_page(request, status)
 
 
 def _begun(request: HttpRequest, response: StreamingHttpResponse) -> HttpResponse:
@@ -152,12 +164,14 @@ def is_malformed(request: HttpRequest) -> bool:
 
 
 def fault_of(request: HttpRequest) -> int:
-    """414 or 413 for a query or a body that no page of ours needs, 400 for what is malformed, 507 for a file that finds
-    no room on the disk, else 0.
+    """414 or 413 for a query or a body that no page of ours needs, 411 for a body that does not say how long it is, 400
+    for what is malformed, 507 for a file that finds no room on the disk, else 0.
     """
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
         return 414
     length = _length(request)
+    if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
+        return 411
     if length > most_bytes(request):
         return 413
     if is_malformed(request):

@@ -6,9 +6,15 @@ import json
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final
 
 from ubada.evidence.copies.refusing import NoCopy, Why
-from ubada.kernel.apart import DEFAULT_LIMITS, Limits, TooMuch, run_apart, take_on
+from ubada.kernel.apart import Limits, TooMuch, run_apart, take_on
+
+COPYING: Final = Limits(cpu_seconds=240, wall_seconds=360.0)
+"""What one copy may cost: every sign on every page of a long report is looked at."""
+_LOCK: Final = "lock"
+"""In place of a kind: not a copy is wanted, but whether the file opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +25,7 @@ class Copy:
     data: bytes
 
 
-def make_copy(path: Path, kind: str, limits: Limits = DEFAULT_LIMITS) -> Copy:
+def make_copy(path: Path, kind: str, limits: Limits = COPYING) -> Copy:
     """The copy of an accepted file of that kind (`files.Kind`). Raises `NoCopy` with the reason."""
     try:
         with path.open("rb") as original:
@@ -37,12 +43,21 @@ def make_copy(path: Path, kind: str, limits: Limits = DEFAULT_LIMITS) -> Copy:
     return Copy(said["ending"], data)
 
 
+def is_locked(path: Path) -> bool:
+    """Whether an accepted PDF asks for a password before it is opened."""
+    try:
+        return make_copy(path, _LOCK, Limits(cpu_seconds=20, wall_seconds=30.0)).data == b"locked"
+    except NoCopy:
+        return False
+
+
 def main() -> int:
     """The process: takes on the limits, reads the file from standard input, writes one line and the copy."""
     kind, limits = sys.argv[1], Limits(**json.loads(sys.argv[2]))
     take_on(limits)
     try:
-        copy = _copy(kind, sys.stdin.buffer.read())
+        data = sys.stdin.buffer.read()
+        copy = _look_at_lock(data) if kind == _LOCK else _copy(kind, data)
         if len(copy.data) > limits.result_bytes:
             raise NoCopy(Why.TOO_MUCH)
         head, data = {"ending": copy.ending, "size": len(copy.data)}, copy.data
@@ -82,6 +97,12 @@ def _copy(kind: str, data: bytes) -> Copy:
             return Copy("txt", text_of_page(data))
         return Copy("csv" if kind == "csv" else "txt", text_of(data))
     raise NoCopy(Why.KIND)
+
+
+def _look_at_lock(data: bytes) -> Copy:
+    from ubada.evidence.copies.pdf import opens  # noqa: PLC0415
+
+    return Copy("", b"" if opens(data) else b"locked")
 
 
 if __name__ == "__main__":

@@ -92,12 +92,14 @@ class _Writer:
     def __init__(self, source: Package) -> None:
         self.source = source
         self.types = _content_types(source)
+        self.hiding = _Hiding(())
         self.parts: dict[str, bytes] = {}
         self.overrides: dict[str, str] = {}
         self.pictures: dict[str, str] = {}
 
     def write(self) -> bytes:
         main = self._main_part()
+        self.hiding = _Hiding(self._styles_of(main))
         self._carry(main)
         relations = etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS})
         _relation(relations, "rId1", f"{_LINKS[0]}/officeDocument", main)
@@ -109,6 +111,16 @@ class _Writer:
             if one.get("Type", "").rpartition("/")[2] == "officeDocument":
                 return str(one.get("Target", "")).lstrip("/")
         raise NoCopy(Why.DAMAGED)
+
+    def _styles_of(self, main: str) -> Element:
+        """The styles of the document; none if it has none."""
+        folder, base = posixpath.split(main)
+        place = posixpath.join(folder, "_rels", f"{base}.rels")
+        for one in self.source.tree(place) if place in self.source.names else ():
+            part = _part_of(folder, one.get("Target", ""))
+            if one.get("Type", "").rpartition("/")[2] == "styles" and part in self.source.names:
+                return self.source.tree(part)
+        return ()
 
     def _types(self) -> bytes:
         root = etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})
@@ -128,7 +140,7 @@ class _Writer:
         self.overrides[name] = self.types.get(f"/{name}".lower(), "application/xml")
         kept = self._carry_relations(name)
         root = self.source.tree(name)
-        _clean(root, kept)
+        _clean(root, kept, self.hiding)
         self.parts[name] = xml(root)
 
     def _carry_relations(self, name: str) -> frozenset[str]:
@@ -146,7 +158,7 @@ class _Writer:
                     _relation(root, key, kind, target, is_outside=True)
                     kept.add(key)
                 continue
-            part = posixpath.normpath(posixpath.join(folder, target)) if not target.startswith("/") else target[1:]
+            part = _part_of(folder, target)
             if short not in _KEPT_PARTS or part not in self.source.names:
                 continue
             if short == "image":
@@ -168,6 +180,66 @@ class _Writer:
         return self.pictures[part]
 
 
+class _Hiding:
+    """The styles of a document whose words are not shown: by their names, those that a style rests on included."""
+
+    def __init__(self, styles: Element) -> None:
+        self._own: dict[str, bool | None] = {}
+        self._base: dict[str, str] = {}
+        self._usual = ""
+        self._by_default = False
+        for one in styles:
+            if local(one) == "docDefaults":
+                marks = [_mark(each) for each in one.iter(etree.Element) if local(each) == "rPr"]
+                self._by_default = any(marks)
+            elif local(one) == "style":
+                name = _attribute(one, "styleId")
+                self._own[name] = next((_mark(each) for each in one if local(each) == "rPr"), None)
+                self._base[name] = next((_value(each) for each in one if local(each) == "basedOn"), "")
+                if _attribute(one, "type") == "paragraph" and _attribute(one, "default") not in ("", *_FALSE):
+                    self._usual = name
+
+    def hides(self, run: Element) -> bool:
+        """Whether the words of a run are not shown: by its own mark, or else by any style that it stands in."""
+        own = next((_mark(each) for each in run if local(each) == "rPr"), None)
+        if own is not None:
+            return own
+        named = [_style(run, "rPr", "rStyle")]
+        for one in run.iterancestors():
+            if local(one) == "p":
+                named.append(_style(one, "pPr", "pStyle") or self._usual)
+            elif local(one) == "tbl":
+                named.append(_style(one, "tblPr", "tblStyle"))
+        marks = [self._mark_of(name) for name in named if name]
+        return any(marks) or (self._by_default and all(mark is None for mark in marks))
+
+    def _mark_of(self, name: str) -> bool | None:
+        seen: set[str] = set()
+        while name and name not in seen:
+            if self._own.get(name) is not None:
+                return self._own[name]
+            seen.add(name)
+            name = self._base.get(name, "")
+        return None
+
+
+def _mark(properties: Element) -> bool | None:
+    """Whether properties say that words are not shown; None where they say nothing of it."""
+    return next((_value(one) not in _FALSE for one in properties if local(one) == "vanish"), None)
+
+
+def _style(element: Element, properties: str, mark: str) -> str:
+    for child in element:
+        if local(child) == properties:
+            return next((_value(one) for one in child if local(one) == mark), "")
+    return ""
+
+
+def _part_of(folder: str, target: str) -> str:
+    """The part that a relation names."""
+    return target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+
+
 def _content_types(source: Package) -> dict[str, str]:
     return {
         str(one.get("PartName", "")).lower(): str(one.get("ContentType", ""))
@@ -182,10 +254,10 @@ def _relation(root: Element, key: str, kind: str, target: str, *, is_outside: bo
         one.set("TargetMode", "External")
 
 
-def _clean(root: Element, kept: frozenset[str]) -> None:
+def _clean(root: Element, kept: frozenset[str], hiding: _Hiding) -> None:
     _take_out_fields(root)
     for element in list(root.iter(etree.Element)):
-        if element is not root and _is_gone(element):
+        if element is not root and _is_gone(element, hiding):
             take_out(element)
     for element in list(root.iter(etree.Element)):
         if element is not root and namespace(element) in _WORDS and local(element) in _OPENED:
@@ -194,14 +266,14 @@ def _clean(root: Element, kept: frozenset[str]) -> None:
         _clean_attributes(element, kept)
 
 
-def _is_gone(element: Element) -> bool:
+def _is_gone(element: Element, hiding: _Hiding) -> bool:
     if namespace(element) not in _WORDS:
         return False
     name = local(element)
     if name in _GONE:
         return True
     if name == "r":
-        return _has(element, "rPr", "vanish")
+        return hiding.hides(element)
     return (name == "tr" and _has(element, "trPr", "del")) or (name == "tc" and _has(element, "tcPr", "cellDel"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from lxml import etree
@@ -38,6 +39,7 @@ _GONE: Final = frozenset(
     }
 )  # fmt: skip
 _OPENED: Final = frozenset({"meta-field"})
+_WORDS: Final = frozenset({"p", "h", "span", "a"})
 _ATTRIBUTES: Final = ("rsid", "paragraph-rsid", "author", "initials", "meta-creation-date")
 _PICTURES: Final = "Pictures/"
 
@@ -50,8 +52,9 @@ def clean_odt(data: bytes) -> bytes:
     trees = {name: source.tree(name) for name in _PARTS if name in source.names}
     pictures: dict[str, str] = {}
     parts: dict[str, bytes] = {}
+    hiding = _hiding_styles(trees.values())
     for root in trees.values():
-        _clean(root)
+        _clean(root, hiding)
         for element in [one for one in root.iter(etree.Element) if one.get(_HREF) is not None]:
             _keep_or_cut(source, element, pictures, parts)
     written = [*((name, xml(root)) for name, root in trees.items()), *parts.items()]
@@ -70,9 +73,9 @@ def _manifest(names: list[str]) -> bytes:
     return xml(root)
 
 
-def _clean(root: Element) -> None:
+def _clean(root: Element, hiding: frozenset[str]) -> None:
     for element in list(root.iter(etree.Element)):
-        if element is not root and (local(element) in _GONE or _is_hidden(element)):
+        if element is not root and (local(element) in _GONE or _is_hidden(element, hiding)):
             take_out(element)
     for element in list(root.iter(etree.Element)):
         if element is not root and local(element) in _OPENED:
@@ -88,8 +91,35 @@ def _clean(root: Element) -> None:
                 element.set(key, "image")
 
 
-def _is_hidden(element: Element) -> bool:
-    """A section or paragraph that is not displayed."""
+def _hiding_styles(trees: Iterable[Element]) -> frozenset[str]:
+    """The names of the styles whose words are not displayed, those that rest on one included."""
+    own: dict[str, bool] = {}
+    base: dict[str, str] = {}
+    for style in (one for root in trees for one in root.iter(etree.Element) if local(one) == "style"):
+        name = _attribute(style, "name")
+        base[name] = _attribute(style, "parent-style-name")
+        said = [_attribute(one, "display") for one in style if local(one) == "text-properties"]
+        if any(said):
+            own[name] = "none" in said
+    found = set()
+    for name in base:
+        seen, now = set(), name
+        while now and now not in seen and now not in own:
+            seen.add(now)
+            now = base.get(now, "")
+        if own.get(now):
+            found.add(name)
+    return frozenset(found)
+
+
+def _attribute(element: Element, name: str) -> str:
+    return next((str(value) for key, value in element.attrib.items() if etree.QName(key).localname == name), "")
+
+
+def _is_hidden(element: Element, hiding: frozenset[str]) -> bool:
+    """A section or paragraph that is not displayed, or words of a style that is not."""
+    if local(element) in _WORDS and _attribute(element, "style-name") in hiding:
+        return True
     return any(
         (etree.QName(key).localname == "display" and value == "none" and local(element) == "section")
         or (etree.QName(key).localname == "is-hidden" and value == "true")

@@ -15,6 +15,7 @@ from typing import Any, Final
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from ubada.evidence.copies.covered import hides_something
 from ubada.evidence.copies.pdf_objects import Raw, Reader, Ref, Stream, written
 from ubada.evidence.copies.pictures import clean_jpeg
 from ubada.evidence.copies.refusing import NoCopy, Why
@@ -32,7 +33,7 @@ _BOXES: Final = frozenset({b"jP  ", b"ftyp", b"jp2h", b"jp2c"})
 
 
 def clean_pdf(data: bytes) -> bytes:
-    """The pages alone. Raises `NoCopy`: damaged, locked, with layers that can be hidden, too long."""
+    """The pages alone. Raises `NoCopy`: damaged, locked, with layers or words that are hidden, too long."""
     try:
         carried = _carried(data)
     except pypdfium2.PdfiumError:
@@ -50,12 +51,23 @@ def clean_pdf(data: bytes) -> bytes:
     return written(objects, reader.root)
 
 
+def opens(data: bytes) -> bool:
+    """Whether the document opens without a password."""
+    try:
+        pypdfium2.PdfDocument(data).close()
+    except pypdfium2.PdfiumError as error:
+        return bool(error.err_code != pdfium.FPDF_ERR_PASSWORD)
+    return True
+
+
 def _carried(data: bytes) -> bytes:
     source, target = pypdfium2.PdfDocument(data), pypdfium2.PdfDocument.new()
     if not 0 < len(source) <= MOST_PAGES:
         raise NoCopy(Why.TOO_MUCH if len(source) else Why.DAMAGED)
     for number in range(len(source)):
         page = source[number]
+        if hides_something(page):
+            raise NoCopy(Why.LAYERS)
         _take_off_remarks(page)
         page.close()
     target.import_pages(source)

@@ -12,7 +12,7 @@ class Why(StrEnum):
     """No copy is made of files of this kind."""
     DAMAGED = "damaged"
     LAYERS = "layers"
-    """It has layers that can be hidden, and a copy would show what its maker hid."""
+    """It hides something that a copy would hand on: a layer that can be switched off, or words under a box."""
     TOO_MUCH = "too-much"
     """It took more time, memory or room than a copy may."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,9 +13,13 @@ from django.utils.translation import gettext as _
 
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, require, visible_to
+from ubada.evidence.copies.child import is_locked
 from ubada.evidence.models import EvidenceItem, HeldFile
+from ubada.files.fitness import Kind, Reason
 from ubada.files.models import StoredFile
+from ubada.files.queries import stored_path
 from ubada.files.services import receive_file, remove_file
+from ubada.files.words import REFUSALS
 from ubada.kernel.errors import InvalidInput, Problem
 
 HELD_FOR: Final = timedelta(days=1)
@@ -35,8 +40,22 @@ def hold_file(*, actor: Actor, file: Incoming) -> StoredFile:
     """
     require(actor, Action.CREATE, EvidenceItem)
     stored = receive_file(actor=actor, name=file.name, chunks=file.chunks, is_private=True)
+    if _is_locked(stored):
+        remove_file(actor=Actor.system("evidence"), uid=stored.uid)
+        what, hint = REFUSALS[Reason.ENCRYPTED]
+        raise InvalidInput(str(what), hint=str(hint))
     HeldFile.objects.create(file=stored, held_at=datetime.now(UTC))
     return stored
+
+
+def _is_locked(stored: StoredFile) -> bool:
+    """Whether a PDF asks for a password. Only one that says it is encrypted is opened, in a process of its own."""
+    if stored.media_type != Kind.PDF:
+        return False
+    path = stored_path(Actor.system("evidence"), stored.uid)
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        says_so = content.find(b"/Encrypt") >= 0
+    return says_so and is_locked(path)
 
 
 def held(actor: Actor, uid: str) -> StoredFile | None:
