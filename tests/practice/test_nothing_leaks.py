@@ -147,3 +147,24 @@ def test_a_person_of_a_practice_organisation_meets_the_band_on_every_page(made: 
 def test_nobody_else_meets_the_band(made: People) -> None:
     for who in ("reader", "cso_kgz", "editor"):
         assert BAND not in made.client(who).get("/").content.decode()
+
+
+@pytest.mark.parametrize("asked", ["", "q=association", "q=Practistan", "q=PRACTICE-T7", "state=XXA", "q=учебное"])
+def test_search_finds_what_is_invented_only_where_it_is_asked_for(made: People, asked: str) -> None:
+    client = made.client("reader")
+    found = client.get(f"/search/?{asked}").content.decode()
+    assert "/commitments/PRACTICE-" not in found
+    assert BAND not in found
+
+
+def test_the_filter_of_search_gives_the_practice_state_alone_and_says_so(made: People) -> None:
+    client = made.client("reader")
+    for query in ("practice=1", "practice=1&q=association", "practice=1&theme=civic-space.association"):
+        page = client.get(f"/search/?{query}").content.decode()
+        hits = set(re.findall(r'href="/commitments/([^/"]+)/"', page))
+        assert "PRACTICE-T7" in hits
+        assert all(one.startswith("PRACTICE-") for one in hits)
+        assert page.count(BAND) == 1
+    assert "/commitments/PRACTICE-" not in client.get("/search/?practice=0").content.decode()
+    # Narrowing it further keeps to what was asked for.
+    assert 'name="practice" value="1" checked' in page

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Final
 from urllib.parse import quote
@@ -29,7 +30,7 @@ from ubada.register.models import (
     StructuralResult,
     Term,
 )
-from ubada.search.schema import NO_VALUE, IndexDocument, Texts
+from ubada.search.schema import NO_VALUE, PRACTICE, IndexDocument, Texts
 from ubada.search.sources import Shown, Source, add_source
 
 NOTHING: Final = TranslatedText()
@@ -69,14 +70,17 @@ def _origin(commitment: Commitment) -> Instrument | Document | None:
 
 # Commitments
 
+_ANYONE: Final = Actor.reader().asking_for_practice()
+"""What is invented is indexed apart from what is real, for whoever asks for it (`search.schema.PRACTICE`)."""
+
 
 def _commitment_keys() -> Iterable[str]:
-    return visible_to(Actor.reader(), Commitment.objects.order_by("pk")).values_list("pk", flat=True)
+    return visible_to(_ANYONE, Commitment.objects.order_by("pk")).values_list("pk", flat=True)
 
 
 def _commitments() -> QuerySet[Commitment]:
     rows = Commitment.objects.select_related("instrument__body", "document__body", "provision")
-    return visible_to(Actor.reader(), rows).prefetch_related("themes__parent", "persons", "sdg_targets")
+    return visible_to(_ANYONE, rows).prefetch_related("themes__parent", "persons", "sdg_targets")
 
 
 def build_commitments(keys: Sequence[str]) -> list[IndexDocument]:
@@ -84,15 +88,27 @@ def build_commitments(keys: Sequence[str]) -> list[IndexDocument]:
     answers = _answers(StructuralResult.objects.all(), keys)
     responses = _responses(keys)
     states: defaultdict[str, list[str]] = defaultdict(list)
-    followed = StateCommitment.objects.filter(commitment__in=keys, state__is_practice=False).order_by("state__order")
-    for ref, state in followed.values_list("commitment_id", "state_id"):
-        states[ref].append(state)
-    return [
-        _commitment_document(
-            one, [(state, answers.get((one.ref, state)), responses.get((one.ref, state))) for state in states[one.ref]]
-        )
-        for one in _commitments().filter(pk__in=keys).order_by("pk")
-    ]
+    invented: set[str] = set()
+    followed = StateCommitment.objects.filter(commitment__in=keys).order_by("state__order")
+    for ref, state, is_practice in followed.values_list("commitment_id", "state_id", "state__is_practice"):
+        if is_practice:
+            invented.add(ref)
+        else:
+            states[ref].append(state)
+    made = []
+    for one in _commitments().filter(pk__in=keys).order_by("pk"):
+        positions = [
+            (state, answers.get((one.ref, state)), responses.get((one.ref, state))) for state in states[one.ref]
+        ]
+        document = _commitment_document(one, positions)
+        made.append(document if positions or one.ref not in invented else _apart(document))
+    return made
+
+
+def _apart(document: IndexDocument) -> IndexDocument:
+    """The document of what is invented: found where it is asked for, and narrowed by nothing that is invented."""
+    facets = {name: values for name, values in document.facets.items() if name not in ("body", "instrument")}
+    return replace(document, facets=facets, visibility=(PRACTICE,))
 
 
 def _commitment_document(one: Commitment, positions: Sequence[tuple[str, str | None, str | None]]) -> IndexDocument:

@@ -27,6 +27,8 @@ class SearchRequest:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = "relevance"
     page: int = 1
+    is_practice: bool = False
+    """Whether what is invented to learn on is looked for, in place of what is real."""
 
     def query_string(self) -> str:
         """The one query string that stands for this request; equal requests have equal ones."""
@@ -38,6 +40,8 @@ class SearchRequest:
         for facet in FACETS:
             for value in sorted(self.chosen.get(facet, ())):
                 yield facet, value
+        if self.is_practice:
+            yield "practice", "1"
         if self.sort != "relevance":
             yield "sort", self.sort
         if self.page > 1:
@@ -79,7 +83,8 @@ def read_request(parameters: QueryDict, labels: Labels | None) -> tuple[SearchRe
         ignored.append(f"sort={sort[:40]}")
         sort = "relevance"
     text = " ".join(parameters.get("q", "").split())
-    return SearchRequest(text, chosen, cast("Sort", sort), _page(parameters.get("page", ""))), tuple(ignored[:5])
+    page, is_practice = _page(parameters.get("page", "")), parameters.get("practice") == "1"
+    return SearchRequest(text, chosen, cast("Sort", sort), page, is_practice), tuple(ignored[:5])
 
 
 def _page(given: str) -> int:

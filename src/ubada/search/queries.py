@@ -15,7 +15,7 @@ from ubada.search.asking import Answer, Asked, ask
 from ubada.search.engine import Snapshot
 from ubada.search.forms import SearchRequest
 from ubada.search.labels import Labels, labels_for
-from ubada.search.schema import FACETS, PUBLIC
+from ubada.search.schema import FACETS, PRACTICE, PUBLIC
 from ubada.search.services import the_index
 from ubada.search.snippets import Marked, as_written, marked, snippet
 from ubada.search.sources import Shown, source_of
@@ -94,9 +94,12 @@ class SearchPage:
     has_words: bool
 
 
-def visibility_of(actor: Actor) -> tuple[str, ...]:  # noqa: ARG001 - everything that is indexed is public
-    """The visibilities whose documents the actor may find. Nothing unpublished is ever indexed, so there is one."""
-    return (PUBLIC,)
+def visibility_of(actor: Actor) -> tuple[str, ...]:
+    """The visibilities whose documents the actor may find: what is real, or what is invented where it is asked for.
+
+    Nothing unpublished is ever indexed.
+    """
+    return (PRACTICE,) if actor.asks_for_practice else (PUBLIC,)
 
 
 def search(actor: Actor, request: SearchRequest, *, language: str, per_page: int = PAGE) -> SearchPage:

@@ -37,6 +37,8 @@ OF_ONE_STATE: Final = ("state", "result", "response")
 """Facets that speak of one state's position; chosen together they must hold for one and the same state."""
 PUBLIC: Final = "public"
 """The visibility of what everyone may see."""
+PRACTICE: Final = "practice"
+"""The visibility of what is invented to learn on: found where it is asked for, and never among what is real."""
 NO_VALUE: Final = "-"
 
 Texts = tuple[tuple[str, str], ...]

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ubada.access.actors import Actor
 from ubada.kernel.text import TranslatedText
 from ubada.languages.cldr import listed, number
 from ubada.search.engine import IndexTrouble
@@ -57,7 +58,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     language = get_language() or "en"
     try:
         asked, ignored = read_request(request.GET, current_labels())
-        page = search(request.actor, asked, language=language)  # type: ignore[attr-defined]
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        page = search(actor.asking_for_practice() if asked.is_practice else actor, asked, language=language)
     except NoSuchPage as error:
         raise Http404 from error
     except IndexTrouble:
@@ -75,6 +77,7 @@ def _context(page: SearchPage, ignored: tuple[str, ...], language: str) -> dict[
     pages = Paginator(range(page.pages * PAGE), PAGE).page(asked.page)
     return {
         "page": page,
+        "is_practice": asked.is_practice,
         "query": asked.text,
         "facets": [_facet(facet, language) for facet in page.facets if facet.options],
         "chosen": [
