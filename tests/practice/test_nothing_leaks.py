@@ -15,7 +15,7 @@ from django.test import Client
 
 from tests.abuse.addresses import matrix, routes
 from tests.abuse.people import People
-from tests.practice.world import BAND, EDITION, MARKS, client_of
+from tests.practice.world import BAND, EDITION, MARKS, OPEN, REPLYING, client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +142,22 @@ def test_a_person_of_a_practice_organisation_meets_the_band_on_every_page(made: 
             if is_of_the_site and BAND not in response.content.decode():
                 bare.append(one.path)
     assert not bare, "\n".join(bare)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/desk/steering/{OPEN}/",
+        f"/desk/steering/{OPEN}/reviews/",
+        f"/desk/rounds/{REPLYING}/findings/",
+        f"/desk/findings/{REPLYING}/PRACTICE-T9@XXA/",
+        "/commitments/PRACTICE-T9/",
+    ],
+)
+def test_an_editor_who_steers_a_practice_round_is_told_that_it_is_one(made: People, path: str) -> None:
+    response = made.client("editor").get(path)
+    assert response.status_code == 200
+    assert response.content.decode().count(BAND) == 1
 
 
 def test_nobody_else_meets_the_band(made: People) -> None:
