@@ -18,6 +18,8 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "states/": ("/states/",),
     "states/<state:code>/": ("/states/KGZ/",),
     "commitments/<str:ref>/": ("/commitments/C190-5/",),
+    "commitments/<str:ref>/<state:state>/verdicts/": ("/commitments/C190-5/KGZ/verdicts/",),
+    "rounds/": ("/rounds/", "/rounds/?practice=1"),
     "instruments/": ("/instruments/",),
     "instruments/<path:code>/": ("/instruments/C190/",),
     "facts/<str:key>/": ("/facts/law.KGZ.sexual_harassment.c190/",),

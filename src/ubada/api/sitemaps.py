@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from ubada.access.actors import Actor
 from ubada.api.feeds import FRESH_FOR, site_address
+from ubada.assessments.queries.readers import published_rounds
 from ubada.editions import queries as editions
 from ubada.languages.table import COMPLETE_LANGUAGES
 from ubada.register.queries import lists
@@ -40,7 +41,7 @@ def _of(name: str, rows: Callable[[Actor], QuerySet[Any]], key: str = "pk") -> P
 
 SINGLE_PAGES: Final = (
     "home", "states", "instruments", "themes", "editions", "organisations", "to_verify", "conflicts", "compare",
-    "search", "data", "method", "help", "api_docs",
+    "search", "rounds", "data", "method", "help", "api_docs",
 )  # fmt: skip
 SECTIONS: Final[dict[str, Paths]] = {
     "pages": _single,
@@ -51,6 +52,7 @@ SECTIONS: Final[dict[str, Paths]] = {
     "clusters": _of("cluster", lists.COUNTED["clusters"]),
     "facts": _of("fact", lists.COUNTED["facts"]),
     "editions": _of("edition", editions.published),
+    "rounds": _of("round", published_rounds),
 }
 """The paths of each section in English, in the order of their keys."""
 

@@ -21,12 +21,16 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One part of a page: its heading and anchor, and the template with what it needs."""
+    """One part of a page: its heading and anchor, and the template with what it needs.
+
+    ``short`` is what the beginning of the page says of it, in a sentence.
+    """
 
     anchor: str
     title: str
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    short: str = ""
 
 
 Provider = Callable[[Actor, Model], Block | None]

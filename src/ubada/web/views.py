@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ubada import charts
+from ubada.assessments.queries.readers import n_published, newest_and_next
 from ubada.exchange.baseline import default_folder
 from ubada.register.queries.overview import Overview, overview
 from ubada.register.views.answering import actor_of, same_for_readers
@@ -35,7 +36,9 @@ KEYS_KEPT: Final = 365 * 24 * 3600
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, the five states on a map, what changed, the newest edition, search."""
     language = get_language() or "en"
-    found = overview(actor_of(request), language)
+    actor = actor_of(request)
+    found = overview(actor, language)
+    newest, coming = newest_and_next(actor)
     map_svg = charts.state_map(
         outlines(),
         names={state.code: state.name for state in found.states},
@@ -43,7 +46,17 @@ def home(request: HttpRequest) -> HttpResponse:
         links={state.code: state.get_absolute_url() for state in found.states},
         language=language,
     )
-    return render(request, "web/home.html", {"found": found, "map": map_svg, "counts": _tally(found)})
+    return render(
+        request,
+        "web/home.html",
+        {
+            "found": found,
+            "map": map_svg,
+            "counts": _tally(found, n_published(actor)),
+            "newest_round": newest,
+            "next_round": coming,
+        },
+    )
 
 
 @cache
@@ -53,7 +66,7 @@ def outlines() -> dict[str, Any]:
     return loaded
 
 
-def _tally(found: Overview) -> list[dict[str, Any]]:
+def _tally(found: Overview, verdicts: int) -> list[dict[str, Any]]:
     tally = found.tally
     return [
         {
@@ -72,7 +85,11 @@ def _tally(found: Overview) -> list[dict[str, Any]]:
             "label": ngettext("conflict between sources", "conflicts between sources", tally.conflicts),
             "url": reverse("conflicts"),
         },
-        {"n": 0, "label": _("verdicts yet"), "url": ""},
+        {
+            "n": verdicts,
+            "label": ngettext("verdict published", "verdicts published", verdicts),
+            "url": reverse("rounds"),
+        },
     ]
 
 

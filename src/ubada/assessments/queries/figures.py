@@ -66,7 +66,7 @@ def distributions(
     ``theme`` takes the commitments that have it or one of its parts. Empty where the actor may not see the round's
     results. The counts of a constituency make up all commitments in scope: what nobody assessed is counted too.
     """
-    if not _may_see(actor, one):
+    if not may_see_results(actor, one):
         return {}
     in_scope = within(ScopedCommitment.objects.filter(round=one), state, theme).count()
     rows = visible_to(actor, within(Position.objects.filter(round=one), state, theme))
@@ -126,8 +126,8 @@ def changes_since(actor: Actor, one: Round, *, state: str | None = None, earlier
 
     Without an earlier round, or where the two are measured otherwise, nothing is compared and ``unmet`` says why.
     """
-    before = earlier or _before(actor, one)
-    if before is None or not _may_see(actor, one) or not _may_see(actor, before):
+    before = earlier or round_before(actor, one)
+    if before is None or not may_see_results(actor, one) or not may_see_results(actor, before):
         return ChangesSince(None, one, (), ())
     return compared(before, one, _result(actor, before, 1, state), _result(actor, one, 2, state))
 
@@ -166,12 +166,13 @@ def _position(row: Position) -> rules.Position:
     )  # fmt: skip
 
 
-def _before(actor: Actor, one: Round) -> Round | None:
+def round_before(actor: Actor, one: Round) -> Round | None:
+    """The published round before this one, of the same kind."""
     rows = Round.objects.filter(is_practice=one.is_practice, opens__lt=one.opens, state__in=sorted(ROUND_PUBLIC))
     return visible_to(actor, rows).order_by("-opens").first()
 
 
-def _may_see(actor: Actor, one: Round) -> bool:
+def may_see_results(actor: Actor, one: Round) -> bool:
     """Whether what is computed in the round is for this actor, whether or not there is anything yet."""
     return can(actor, Action.VIEW, Position(round=one))
 

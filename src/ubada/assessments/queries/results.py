@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ubada.access.actors import Actor
 from ubada.access.engine import visible_to
 from ubada.assessments.models import Assessment, Divergence, Position, Round
-from ubada.assessments.policies import OPEN, knows_names
+from ubada.assessments.policies import knows_names
 from ubada.assessments.queries.showing import is_own
 from ubada.assessments.rules.divergence import PairClass
 from ubada.assessments.rules.drafting import SharedBecause
@@ -99,16 +99,17 @@ def _codes(one: Position) -> set[str]:
 
 
 def names_protected_from(actor: Actor, state_commitment: str) -> set[tuple[str, str]]:
-    """(round, code) of those whose names this actor must not learn from who was counted."""
+    """(round, code) of those whose names this actor must not learn from who was counted or explained something.
+
+    Whoever took a verdict with a protected name back keeps that protection.
+    """
     return {(code, name) for _key, code, name in _protected(actor, [state_commitment])}
 
 
 def _protected(actor: Actor, state_commitments: Collection[str]) -> set[Hidden]:
     if knows_names(actor):
         return set()
-    rows = Assessment.objects.filter(
-        state_commitment__in=state_commitments, state__in=sorted(OPEN), is_name_protected=True
-    )
+    rows = Assessment.objects.filter(state_commitment__in=state_commitments, is_name_protected=True)
     columns = rows.values_list("state_commitment_id", "round_id", "organisation__code", "organisation_id")
     return {(key, code, name) for key, code, name, pk in columns if not is_own(actor, pk)}
 

@@ -15,6 +15,7 @@ from typing import Final
 from ubada.assessments.rules.distribution import Distribution, distribution
 from ubada.assessments.rules.positions import Position, absent
 from ubada.assessments.rules.refusal import RuleBroken, Unmet
+from ubada.assessments.rules.scale import Level
 from ubada.assessments.rules.verdicts import Constituency, PositionKey
 
 
@@ -131,21 +132,24 @@ ANOTHER_METHOD: Final = Unmet("another-method", "show-the-rounds-apart")
 NOTHING_IN_COMMON: Final = Unmet("nothing-in-common", "show-the-rounds-apart")
 
 
+def kind_of(before: Level, after: Level) -> MoveKind:
+    """What became of a position between two levels; `Level.NOT_ASSESSED` is that of a side that did not speak."""
+    old, new = before.ordinal, after.ordinal
+    if old is not None and new is not None:
+        return MoveKind.SAME if old == new else MoveKind.UP if new > old else MoveKind.DOWN
+    if after is Level.NOT_ASSESSED:
+        return MoveKind.STILL_SILENT if before is Level.NOT_ASSESSED else MoveKind.FELL_SILENT
+    if before is Level.NOT_ASSESSED:
+        return MoveKind.FIRST_HEARD
+    if after is Level.INSUFFICIENT:
+        return MoveKind.STILL_UNKNOWN if before is Level.INSUFFICIENT else MoveKind.BECAME_UNKNOWN
+    return MoveKind.BECAME_KNOWN
+
+
 def _move(key: PositionKey, earlier: RoundResult, later: RoundResult) -> Move:
     before = earlier.positions.get(key) or absent(key)
     after = later.positions.get(key) or absent(key)
     old, new = before.level.ordinal, after.level.ordinal
     steps = None if old is None or new is None else new - old
-    return Move(before, after, _kind(before, after, steps), steps, before.organisations == after.organisations)
-
-
-def _kind(before: Position, after: Position, steps: int | None) -> MoveKind:
-    if steps is not None:
-        return MoveKind.SAME if steps == 0 else MoveKind.UP if steps > 0 else MoveKind.DOWN
-    if after.is_absent:
-        return MoveKind.STILL_SILENT if before.is_absent else MoveKind.FELL_SILENT
-    if before.is_absent:
-        return MoveKind.FIRST_HEARD
-    if after.is_unknown:
-        return MoveKind.STILL_UNKNOWN if before.is_unknown else MoveKind.BECAME_UNKNOWN
-    return MoveKind.BECAME_KNOWN
+    same_voices = before.organisations == after.organisations
+    return Move(before, after, kind_of(before.level, after.level), steps, same_voices)

@@ -179,6 +179,11 @@ class PairTally:
         return Counter({one: count for one, count in self.counts.items() if one.is_graded}).total()
 
     @property
+    def n_unknown(self) -> int:
+        """Pairs in which one side or both searched and found too little."""
+        return self.counts[PairClass.INFO_GAP] + self.counts[PairClass.BOTH_UNKNOWN]
+
+    @property
     def far_apart(self) -> int:
         """Pairs that are MAJOR or OPPOSED."""
         return Counter({one: count for one, count in self.counts.items() if one.is_far_apart}).total()

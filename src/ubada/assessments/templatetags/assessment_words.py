@@ -21,37 +21,37 @@ KEPT = 600
 @register.filter
 def level_word(level: str) -> str:
     """The label of a level in the language of the page."""
-    return _label("implementation-levels", str(level))
+    return label_of("implementation-levels", str(level))
 
 
 @register.filter
 def cooperation_word(level: str) -> str:
     """The label of a level of cooperation."""
-    return _label("cooperation-levels", str(level))
+    return label_of("cooperation-levels", str(level))
 
 
 @register.filter
 def trend_word(trend: str) -> str:
     """The label of a trend."""
-    return _label("trends", str(trend))
+    return label_of("trends", str(trend))
 
 
 @register.filter
 def gap_word(gap: str) -> str:
     """Why there was not enough to grade."""
-    return _label("information-gaps", str(gap))
+    return label_of("information-gaps", str(gap))
 
 
 @register.filter
 def divergence_word(pair_class: str) -> str:
     """How two constituencies differ."""
-    return _label("divergence-classes", str(pair_class))
+    return label_of("divergence-classes", str(pair_class))
 
 
 @register.filter
 def constituency_word(constituency: str) -> str:
     """The name of a constituency."""
-    return _label("constituencies", Constituency(constituency).term)
+    return label_of("constituencies", Constituency(constituency).term)
 
 
 @register.simple_tag
@@ -84,7 +84,7 @@ def count_words(row: Stand) -> str:
     return f"{spoke}, {unknown}"
 
 
-def _label(vocabulary: str, code: str) -> str:
+def label_of(vocabulary: str, code: str) -> str:
     """The label of a term, read once a while and language: the vocabularies of the scales are frozen by version."""
     language = get_language() or "en"
     key = f"labels:{vocabulary}:{language}"

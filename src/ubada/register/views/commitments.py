@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ubada.access.engine import Action, can
 from ubada.register.models import Commitment, Relation
+from ubada.register.places import Place, blocks
 from ubada.register.queries.commitments import commitment_page, is_for_practice
 from ubada.register.queries.conflicts import disputes
 from ubada.register.queries.relations import related_to
@@ -44,6 +45,7 @@ def commitment(request: HttpRequest, ref: str) -> HttpResponse:
                 },
                 {"title": ref},
             ],
+            "blocks": blocks(Place.COMMITMENT, actor, page.commitment),
             "disputes": disputes(actor, page.conflicts),
             "related": related_to(actor, ref),
             "may_relate": can(actor, Action.CHANGE, Relation),

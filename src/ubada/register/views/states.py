@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from ubada.access.actors import Actor
 from ubada.register.models import Fact, State
+from ubada.register.places import Place, blocks
 from ubada.register.queries.answers import answers_on
 from ubada.register.queries.conflicts import conflicts
 from ubada.register.queries.facts import facts_on
@@ -45,6 +46,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         page = state_page(_actor_on(request, code), code, language)
     except State.DoesNotExist as error:
         raise Http404 from error
+    offered = blocks(Place.STATE, actor_of(request), page.state)
     figures = [(one, figure_of(one, language, settings.CHARTS_DIR)) for one in page.ratings]
     return render(
         request,
@@ -55,7 +57,8 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
             "figures": figures,
             "strip": key_facts(page, language),
             "timeline": timeline(page),
-            "parts": contents(page),
+            "blocks": offered,
+            "parts": [*({"id": one.anchor, "title": one.title} for one in offered), *contents(page)],
             "topics": {**page.named["fact-kinds"], **page.named["law-topics"]},
             "crumbs": [{"title": _("States"), "url": reverse("states")}, {"title": page.state.name}],
             "is_practice": page.state.is_practice,
