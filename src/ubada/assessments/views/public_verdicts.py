@@ -31,7 +31,8 @@ from ubada.assessments.queries.figures import asked_of
 from ubada.assessments.queries.readers import followed, rounds_on, rounds_with_verdicts
 from ubada.assessments.showing import Stand, stands
 from ubada.assessments.tables import silence
-from ubada.register.models import StateCommitment
+from ubada.register.models import State, StateCommitment
+from ubada.register.queries.states import state_with_code
 from ubada.register.views.answering import actor_of, page_of
 
 VERDICTS_A_PAGE: Final = 20
@@ -61,9 +62,9 @@ def verdicts(request: HttpRequest, ref: str, state: str) -> HttpResponse:
     It is made anew for everybody who asks: a piece of evidence that is taken out of the public is gone at once.
     """
     actor = actor_of(request)
-    about = followed(actor, ref, state)
-    if about is None:
-        raise Http404
+    about = _about(actor, ref, state)
+    if about.state.is_practice:
+        actor = actor.asking_for_practice()
     among = rounds_with_verdicts(actor, about)
     one = _chosen(request, among)
     context: dict[str, Any] = {
@@ -87,6 +88,18 @@ def verdicts(request: HttpRequest, ref: str, state: str) -> HttpResponse:
         context["earlier"] = _earlier(actor, about, [each for each in among if each.pk != one.pk])
     context["parts"] = _parts(context)
     return render(request, "assessments/public/verdicts.html", context)
+
+
+def _about(actor: Actor, ref: str, state: str) -> StateCommitment:
+    """The commitment of the state, which everybody may read of the practice state too, on a page that says so."""
+    try:
+        asks = actor.asking_for_practice() if state_with_code(actor, state).is_practice else actor
+    except State.DoesNotExist as error:
+        raise Http404 from error
+    about = followed(asks, ref, state)
+    if about is None:
+        raise Http404
+    return about
 
 
 def _chosen(request: HttpRequest, among: Sequence[Round]) -> Round | None:

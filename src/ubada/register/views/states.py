@@ -43,10 +43,11 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     """All that the register knows of one state."""
     language = language_of()
     try:
-        page = state_page(_actor_on(request, code), code, language)
+        actor = _actor_on(request, code)
+        page = state_page(actor, code, language)
     except State.DoesNotExist as error:
         raise Http404 from error
-    offered = blocks(Place.STATE, actor_of(request), page.state)
+    offered = blocks(Place.STATE, actor, page.state)
     figures = [(one, figure_of(one, language, settings.CHARTS_DIR)) for one in page.ratings]
     return render(
         request,
