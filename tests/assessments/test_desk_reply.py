@@ -59,7 +59,7 @@ def test_a_party_reads_and_answers_once(people: People, verdict: Assessment) -> 
     text = page(client, path_of(verdict))
     assert said_by("clear-water", KEY, "2026-2") in text
     assert "This is your one answer to this verdict." in text
-    assert "19 days and 12 hours left." in text
+    assert "Time left: 19 days and 12 hours." in text
     assert "20 October 2026" in text
     assert "Almaty, UTC+5" in text
     item = item_of(people, "ministry", title=both("The new law 4410"))
@@ -88,7 +88,7 @@ def test_a_second_answer_is_refused_and_its_words_are_shown_to_copy(people: Peop
 def test_the_last_second_of_the_window_is_in_time(people: People, verdict: Assessment, clock: Clock) -> None:
     clock.at(WINDOW.ends - SECOND)
     client = browser(people, "ministry")
-    assert "less than a minute left." in page(client, path_of(verdict))
+    assert "Time left: less than a minute." in page(client, path_of(verdict))
     assert "In time." in sent(client, path_of(verdict), {"text_en": "In time."})
     assert Reply.objects.get().received_at == WINDOW.ends - SECOND
 
