@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from procrastinate.contrib.django import app
 
 from tests.assessments.people import (
     CALENDAR,
@@ -150,3 +151,19 @@ def test_the_job_takes_the_steps_of_the_calendar_before_it_reminds(people: Peopl
     remind()  # by the clock of this machine, long after the round was to open
     planned.refresh_from_db()
     assert planned.state != "planned"
+
+
+def test_a_sentence_that_ends_in_an_abbreviated_date_has_one_full_stop(people: People, opened: Round) -> None:
+    Account.objects.update(language="ru")
+    bodies = []
+    for rule in REMINDERS:
+        remind_on(CALENDAR.on(rule.milestone) + timedelta(days=rule.days))
+        bodies += [message.body for message in mail.outbox]
+    assert not [body for body in bodies if ".." in body]
+    assert [body for body in bodies if "31 августа 2026 г. У вашей организации" in " ".join(body.split())]
+
+
+def test_the_worker_takes_the_steps_of_rounds_every_minute_and_reminds_every_hour() -> None:
+    scheduled = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
+    assert scheduled["assessments.advance_rounds"] == "* * * * *"
+    assert scheduled["assessments.send_reminders"] == "9 * * * *"

@@ -163,7 +163,8 @@ def _mail(one: Round, reminder: Reminder, person: Account) -> EmailMessage:
     with translation.override(BY_CODE[language].django_code or "en"):
         day = date_in_words(PartialDate.parse(reminder.milestone_on.isoformat()), language, in_phrase=True)
         title = one.title.best(language).text
-        said = str(REMINDER[_key(reminder)]) % {"round": title, "date": day}
+        # A date may end in an abbreviation ("2026 г."), whose full stop then ends the sentence too.
+        said = (str(REMINDER[_key(reminder)]) % {"round": title, "date": day}).replace("..", ".")
         lines = (
             said,
             _("Days end at midnight in the time zone %(zone)s.") % {"zone": one.zone},
