@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -187,3 +187,60 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} in {self.organisation} as {self.role}"
+
+
+class ApiToken(models.Model):
+    """A key with which a program works in one member's name for one organisation. Its secret is not kept.
+
+    It belongs to a membership and ends with it: whoever comes back makes another.
+    """
+
+    class Scope(models.TextChoices):
+        """What a program may do with it, of what the member may do."""
+
+        ASSESSMENTS_READ = "assessments:read"
+        ASSESSMENTS_WRITE = "assessments:write"
+        EVIDENCE_READ = "evidence:read"
+
+    name = models.CharField(primary_key=True, max_length=10)
+    """By which lists call it; no secret."""
+    sha256 = models.CharField(max_length=64)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="tokens")
+    label = models.CharField(max_length=80)
+    """What its owner uses it for."""
+    scopes = models.JSONField()
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-made_at", "name")
+        verbose_name = "API token"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(scopes__contained_by=["assessments:read", "assessments:write", "evidence:read"])
+                & ~Q(scopes=[]),
+                name="token_scopes_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    expires_at__gt=models.F("made_at"), expires_at__lte=models.F("made_at") + timedelta(days=366)
+                ),
+                name="token_for_a_year_at_most",
+            ),
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="token_hash_is_sha256"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def works_at(self, now: datetime) -> bool:
+        """Whether it opens anything at this moment."""
+        return (
+            self.revoked_at is None
+            and now < self.expires_at
+            and self.membership.ended_on is None
+            and self.membership.account.is_active
+            and self.membership.organisation.status == Organisation.Status.APPROVED
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ubada.access.actors import Actor, PlatformRole
 from ubada.access.engine import Action, declare
 from ubada.access.rules import IfActor, Where
-from ubada.organisations.models import Account, Accreditation, Membership, Organisation
+from ubada.organisations.models import Account, Accreditation, ApiToken, Membership, Organisation
 from ubada.register.policies import SEES_PRACTICE
 
 IS_SYSTEM = IfActor(lambda actor: actor.is_system)
@@ -57,3 +57,10 @@ declare(
 )
 declare(Action.CREATE, Membership, IS_ADMIN | Where("organisation", _coordinated))
 declare(Action.CHANGE, Membership, IS_ADMIN | Where("organisation", _coordinated))
+# A token is made by the member alone; the coordinators of the organisation see that there is one, and can revoke it.
+_own_token = Where(
+    "membership__account", lambda actor: actor.account_id if actor.account_id is not None else frozenset()
+)
+declare(Action.VIEW, ApiToken, _own_token | Where("membership__organisation", _coordinated))
+declare(Action.CREATE, ApiToken, _own_token & Where("membership__organisation", lambda actor: actor.organisation_ids))
+declare(Action.CHANGE, ApiToken, IS_SYSTEM | _own_token | Where("membership__organisation", _coordinated))

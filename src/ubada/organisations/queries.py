@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import SESSION_KEY
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, can, visible_to
-from ubada.organisations.models import Account, Accreditation, Constituency, Membership, Organisation
+from ubada.organisations.models import Account, Accreditation, ApiToken, Constituency, Membership, Organisation
 from ubada.register.models import State
 
 
@@ -94,6 +94,29 @@ def own_memberships(actor: Actor) -> list[Membership]:
 def accounts(actor: Actor) -> QuerySet[Account]:
     """The accounts this actor may see: their own, those of organisations they coordinate, or all."""
     return visible_to(actor, Account.objects.prefetch_related("memberships__organisation"))
+
+
+@dataclass(frozen=True, slots=True)
+class TokenShown:
+    """A token in a list, without anything of its secret. ``works`` tells whether it opens anything now."""
+
+    token: ApiToken
+    account: Account
+    organisation: Organisation
+    is_own: bool
+    works: bool
+
+
+def tokens(actor: Actor, now: datetime) -> list[TokenShown]:
+    """The tokens this actor may see, newest first: their own, and those of organisations they coordinate."""
+    rows = visible_to(actor, ApiToken.objects.select_related("membership__account", "membership__organisation"))
+    return [
+        TokenShown(
+            one, one.membership.account, one.membership.organisation, one.membership.account_id == actor.account_id,
+            one.works_at(now),
+        )
+        for one in rows
+    ]  # fmt: skip
 
 
 def _in_force(history: Iterable[Accreditation], day: date) -> Accreditation | None:

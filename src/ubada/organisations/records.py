@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ubada.kernel.canonical import record_hash
 from ubada.ledger.records import Record, RecordType, register
 from ubada.ledger.services import Change
-from ubada.organisations.models import Account, Accreditation, Membership, Organisation
+from ubada.organisations.models import Account, Accreditation, ApiToken, Membership, Organisation
 
 
 def organisation_record(organisation: Organisation) -> Record:
@@ -51,6 +51,20 @@ def membership_record(membership: Membership) -> Record:
     }
 
 
+def token_record(token: ApiToken) -> Record:
+    """The canonical record of a token. Of its secret the hash alone is known, and the ledger keeps the hash of this."""
+    return {
+        "name": token.name,
+        "sha256": token.sha256,
+        "membership": str(token.membership_id),
+        "label": token.label,
+        "scopes": sorted(token.scopes),
+        "made_at": token.made_at.isoformat(),
+        "expires_at": token.expires_at.isoformat(),
+        "revoked_at": token.revoked_at.isoformat() if token.revoked_at else None,
+    }
+
+
 def organisation_change(organisation: Organisation) -> Change:
     """The ledger's note of an organisation as it now stands."""
     return Change("organisation", organisation.code, record_hash(organisation_record(organisation)))
@@ -69,6 +83,11 @@ def account_change(account: Account) -> Change:
 def membership_change(membership: Membership) -> Change:
     """The ledger's note of a membership as it now stands."""
     return Change("membership", str(membership.pk), record_hash(membership_record(membership)))
+
+
+def token_change(token: ApiToken) -> Change:
+    """The ledger's note of a token as it now stands."""
+    return Change("api_token", token.name, record_hash(token_record(token)))
 
 
 def _accreditation_key(accreditation: Accreditation) -> str:
@@ -95,7 +114,13 @@ def _all_memberships() -> Iterator[tuple[str, Record]]:
         yield str(membership.pk), membership_record(membership)
 
 
+def _all_tokens() -> Iterator[tuple[str, Record]]:
+    for token in ApiToken.objects.all():
+        yield token.name, token_record(token)
+
+
 register(RecordType("organisation", _all_organisations))
 register(RecordType("accreditation", _all_accreditations))
 register(RecordType("account", _all_accounts, is_inner=True))
 register(RecordType("membership", _all_memberships, is_inner=True))
+register(RecordType("api_token", _all_tokens, is_inner=True))

@@ -35,6 +35,12 @@ STATUSES: Final[Words] = {
     "suspended": _("suspended"),
     "closed": _("closed"),
 }
+SCOPES: Final[Words] = {
+    "assessments:read": _("read the organisation’s own verdicts"),
+    "assessments:write": _("write its drafts, hand them in and take verdicts back"),
+    "evidence:read": _("read the evidence that it can cite"),
+}
+"""What a program may do with a token, of what its owner may do."""
 GRADES: Final[Words] = {"A": _("A status"), "B": _("B status"), "none": _("no status")}
 ACTS: Final[Words] = {
     "change_password": _("Changed the password"),
@@ -53,6 +59,8 @@ ACTS: Final[Words] = {
     "enable_account": _("Switched an account on"),
     "set_platform_role": _("Changed a role on the platform"),
     "issue_password_link": _("Made a link for a new password"),
+    "make_token": _("Made a token for a program"),
+    "revoke_token": _("Revoked a token"),
     "create_organisation": _("Entered an organisation"),
     "record_accreditation": _("Recorded an accreditation"),
     "set_organisation_approved": _("Approved an organisation"),

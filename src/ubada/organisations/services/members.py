@@ -1,4 +1,4 @@
-"""Every write to organisations, accounts and memberships."""
+"""Organisations, their accreditations, accounts, sessions and memberships."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from ubada.organisations.records import (
     membership_change,
     organisation_change,
 )
+from ubada.organisations.services.tokens import revoke_all
 from ubada.register.models import State
 
 ONE_STATE_ONLY = frozenset({Constituency.STATE, Constituency.OMBUDSMAN})
@@ -165,17 +166,21 @@ def create_account(
 
 
 def set_account_active(*, actor: Actor, account: Account, is_active: bool) -> int:
-    """Switch an account off or on. Switching off ends its sessions at once; gives how many. Raises Refused."""
+    """Switch an account off or on; gives how many sessions ended. Raises Refused.
+
+    Switching off ends its sessions and its tokens at once, and for good.
+    """
     require(actor, Action.CHANGE, account)
     with transaction.atomic():
         account.is_active = is_active
         _save(account)
         ended = 0 if is_active else _end_sessions(actor, account)
+        revoked = [] if is_active else revoke_all(account)
         record(
             actor=actor,
             action="enable_account" if is_active else "disable_account",
             subject=f"account {account.uid}",
-            changes=[account_change(account)],
+            changes=[account_change(account), *revoked],
         )
     return ended
 
@@ -335,18 +340,3 @@ def _save(row: Organisation | Accreditation | Account | Membership) -> None:
 
 def _invalid(field: str, message: str) -> InvalidInput:
     return InvalidInput("It cannot be saved like this.", problems=[Problem("", "", field, message)])
-
-
-__all__ = [
-    "begin_membership",
-    "change_status",
-    "create_account",
-    "create_organisation",
-    "describe_oneself",
-    "end_membership",
-    "end_other_sessions",
-    "password_link",
-    "record_accreditation",
-    "set_account_active",
-    "set_platform_role",
-]
