@@ -11,7 +11,9 @@ from ninja.renderers import JSONRenderer
 from pydantic import Field
 
 from ubada.api.answering import explain_failures, strict
+from ubada.api.owning import explain_refusals
 from ubada.assessments import api as assessments
+from ubada.assessments.api import own
 from ubada.assessments.queries.lists import COUNTED as COUNTED_IN_ROUNDS
 from ubada.editions import api as editions
 from ubada.editions.queries import editions as all_editions
@@ -31,6 +33,14 @@ DESCRIPTION: Final = (
     "Texts are objects from language code to text; dates are EDTF; what is not known is null. "
     "Lists take limit and offset and answer count, next, previous and items, in the order of keys. "
     "A parameter that does not exist is refused. Answers carry an entity tag; problems are application/problem+json."
+)
+
+
+OWN_DESCRIPTION: Final = (
+    "An organisation's own rounds, verdicts and evidence, for programs of its members. Every address needs a member's "
+    "token in the header Authorization: Bearer, and does for it what that member may do, and nothing more. A draft is "
+    "saved with the version that was seen (If-Match, or version in the body); of two who saw the same, the second gets "
+    "both texts back. Answers are kept by no cache; problems are application/problem+json."
 )
 
 
@@ -103,3 +113,19 @@ for _router in (
     editions.router,
 ):
     api.add_router("", _router)
+
+own_api = Interface(
+    title="Ubada: own work",
+    version=VERSION,
+    description=OWN_DESCRIPTION,
+    openapi_url=None,
+    docs_url=None,
+    renderer=Json(),
+    urls_namespace="own",
+    servers=[{"url": "/", "description": "The site that serves this document."}],
+)
+"""What needs a token, apart from what is public: the two share no view, no answer and no description."""
+explain_refusals(own_api)
+own_api.add_decorator(strict, mode="view")
+for _router in own.ROUTERS:
+    own_api.add_router("", _router)

@@ -47,18 +47,18 @@ def _described() -> Node:
     components: Node = {
         "headers": {"ETag": {"description": "Tag of this very answer.", "schema": {"type": "string"}}},
         "responses": {
-            **{kind.name: _failure(f"{kind.title}. {kind.advice}", kind) for kind in problems.KINDS},
+            **{kind.name: failure(f"{kind.title}. {kind.advice}", kind) for kind in problems.KINDS},
             "not-modified": {"description": "The answer is still the one whose tag was given."},
         },
     }
-    components["schemas"] = _in_use(shapes, json.dumps([schema["paths"], components]))
+    components["schemas"] = in_use(shapes, json.dumps([schema["paths"], components]))
     schema["components"] = components
     schema["externalDocs"] = {"url": here("docs/"), "description": "The documentation for people."}
-    untitled: Node = _without_titles(schema)
+    untitled: Node = without_titles(schema)
     return untitled
 
 
-def _in_use(shapes: Node, described: str) -> Node:
+def in_use(shapes: Node, described: str) -> Node:
     """The shapes that something refers to, by name; those of parameters alone are described with the parameters."""
     used: Node = {}
     waiting = {name for name in shapes if _refers(described, name)}
@@ -109,15 +109,16 @@ def _add_failures(operation: Node, *, has_key: bool) -> None:
     operation["responses"] = {
         "200": ok,
         "304": {"$ref": "#/components/responses/not-modified"},
-        "400": _failure("A parameter is unknown or invalid, or the address is malformed.", *_BAD),
+        "400": failure("A parameter is unknown or invalid, or the address is malformed.", *_BAD),
         **({"404": {"$ref": f"#/components/responses/{problems.NOT_FOUND.name}"}} if has_key else {}),
         **{str(one.status): {"$ref": f"#/components/responses/{one.name}"} for one in _ALWAYS},
     }
 
 
-def _failure(description: str, *kinds: problems.Kind) -> Node:
+def failure(description: str, *kinds: problems.Kind, record: str = "ProblemDetails") -> Node:
+    """A way in which an operation fails, with an example of each kind of problem."""
     content = {
-        "schema": {"$ref": "#/components/schemas/ProblemDetails"},
+        "schema": {"$ref": REF_TEMPLATE.format(model=record)},
         "examples": {kind.name: {"summary": kind.title, "value": _example(kind)} for kind in kinds},
     }
     return {"description": description, "content": {problems.PROBLEM_JSON: content}}
@@ -133,14 +134,14 @@ def _example(kind: problems.Kind) -> Mapping[str, Any]:
     }
 
 
-def _without_titles(node: Any, *, inside: str = "") -> Any:
+def without_titles(node: Any, *, inside: str = "") -> Any:
     """The document without the titles that are made from names; the members called title, and examples, stay."""
     if isinstance(node, list):
-        return [_without_titles(one, inside=inside) for one in node]
+        return [without_titles(one, inside=inside) for one in node]
     if not isinstance(node, dict) or inside in ("examples", "example", "info"):
         return node
     return {
-        name: _without_titles(value, inside=name)
+        name: without_titles(value, inside=name)
         for name, value in node.items()
         if not (name == "title" and isinstance(value, str))
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
@@ -19,9 +19,9 @@ PROBLEM_JSON: Final = "application/problem+json"
 
 
 class ParameterProblem(Record):
-    """What is wrong with one parameter."""
+    """What is wrong with one parameter, or one member of a body."""
 
-    parameter: str = Field(description="Name of the parameter.", examples=["limit"])
+    parameter: str = Field(description="Name of the parameter or member.", examples=["limit"])
     message: str = Field(description="What is wrong with it.", examples=["Input should be less than or equal to 500"])
 
 
@@ -97,9 +97,17 @@ KINDS: Final = (
 
 
 def problem(
-    request: HttpRequest, kind: Kind, detail: str = "", *, errors: Iterable[tuple[str, str]] = ()
+    request: HttpRequest,
+    kind: Kind,
+    detail: str = "",
+    *,
+    errors: Iterable[tuple[str, str]] = (),
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """The answer that says what is wrong. ``errors`` are pairs of a parameter and what is wrong with it."""
+    """The answer that says what is wrong. ``errors`` are pairs of a parameter and what is wrong with it.
+
+    ``more`` are members that this kind of problem has beside the usual ones.
+    """
     given = [ParameterProblem(parameter=_shown(name), message=message) for name, message in errors]
     details = ProblemDetails(
         type=f"{ROOT}docs/#{kind.name}",
@@ -110,7 +118,7 @@ def problem(
         errors=given or None,
     )
     response = HttpResponse(
-        json.dumps(details.model_dump(exclude_none=True), ensure_ascii=False),
+        json.dumps({**details.model_dump(exclude_none=True), **(more or {})}, ensure_ascii=False),
         status=HTTPStatus(kind.status),
         content_type=PROBLEM_JSON,
     )

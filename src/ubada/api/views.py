@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import resolve, reverse
@@ -11,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from ubada.api.answering import accepts, public
 from ubada.api.openapi import openapi
+from ubada.api.own_openapi import own_openapi
 from ubada.api.problems import MALFORMED, NOT_ACCEPTABLE, NOT_FOUND, SERVER_ERROR, UNKNOWN_PARAMETER, problem
 from ubada.api.reference import reference
 from ubada.resources.addresses import JSON, ROOT
@@ -19,12 +23,21 @@ from ubada.web.middleware import OTHER_FORMS
 
 
 def openapi_document(request: HttpRequest) -> HttpResponse:
-    """The OpenAPI 3.1 document."""
+    """The OpenAPI 3.1 document of what is public."""
+    return _document(request, openapi)
+
+
+def own_openapi_document(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI 3.1 document of what needs a token; the document itself needs none."""
+    return _document(request, own_openapi)
+
+
+def _document(request: HttpRequest, described: Callable[[], dict[str, Any]]) -> HttpResponse:
     if request.GET:
         return problem(request, UNKNOWN_PARAMETER)
     if not accepts(request, JSON):
         return problem(request, NOT_ACCEPTABLE)
-    return JsonResponse(openapi(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    return JsonResponse(described(), json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
 @csrf_exempt
