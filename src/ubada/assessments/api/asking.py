@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Literal, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from pydantic import Field
 
 from ubada.access.actors import Actor
 from ubada.assessments.queries import lists
 from ubada.register.queries import lists as register
-from ubada.resources.lists import LONGEST_VALUE, Asked, known, refuse
+from ubada.resources.lists import LONGEST_VALUE, Asked, known, reader_of, refuse
 
 M = TypeVar("M", bound=Model)
 
@@ -74,6 +75,12 @@ class OfRounds(OfOneRound):
         description="Code or key of a theme; its parts are included.",
         examples=["civic-space"],
     )
+
+
+def reader_asking(request: HttpRequest, *, practice: bool) -> Actor:
+    """Who asks; where exercises are asked for, one who is shown them too."""
+    actor = reader_of(request)
+    return actor.asking_for_practice() if practice else actor
 
 
 def narrowed(actor: Actor, rows: QuerySet[M], asked: OfRounds) -> QuerySet[M]:

@@ -20,6 +20,7 @@ from ubada.assessments.api.asking import (
     OfOneRound,
     Voice,
     parts_of,
+    reader_asking,
     require_round,
     require_state,
     theme_key,
@@ -31,7 +32,7 @@ from ubada.assessments.rules.comparison import Change, Move, MoveKind
 from ubada.assessments.rules.distribution import Distribution
 from ubada.assessments.rules.verdicts import Constituency
 from ubada.assessments.words import REMEDY, UNMET
-from ubada.resources.lists import Listing, paged, reader_of
+from ubada.resources.lists import Listing, paged
 from ubada.resources.values import Record
 
 router = Router(tags=["Counts"])
@@ -214,7 +215,7 @@ def _states(one: Round) -> Iterator[str]:
 @router.get("/distributions", response=Listing[StateLevels], summary="Counts by level", url_name="distributions")
 def distributions(request: HttpRequest, asked: Query[DistributionFilters]) -> Listing[StateLevels]:
     """How many commitments stand at each level, state by state and group by group. There is no figure for a state."""
-    actor = reader_of(request)
+    actor = reader_asking(request, practice=asked.practice)
     theme = theme_key(actor, asked.theme)
     pairs = _pairs(actor, asked)
 
@@ -241,7 +242,7 @@ def distributions(request: HttpRequest, asked: Query[DistributionFilters]) -> Li
 @router.get("/changes", response=Listing[Changes], summary="What changed", url_name="changes")
 def changes(request: HttpRequest, asked: Query[OfOneRound]) -> Listing[Changes]:
     """What changed since the round before, state by state and group by group, on what both rounds looked at alone."""
-    actor = reader_of(request)
+    actor = reader_asking(request, practice=asked.practice)
     pairs = _pairs(actor, asked)
 
     def part(start: int, end: int) -> Iterator[tuple[OfState, ChangesSince]]:

@@ -24,9 +24,10 @@ from ubada.assessments.api.asking import (
     Voice,
     narrowed,
     parts_of,
+    reader_asking,
 )
 from ubada.assessments.queries import PositionShown, lists
-from ubada.resources.lists import Listing, listed, paged, reader_of
+from ubada.resources.lists import Listing, listed, paged
 from ubada.resources.values import Record
 
 router = Router(tags=["Positions"])
@@ -155,7 +156,7 @@ def _divergence(row: m.Divergence) -> Divergence:
 @router.get("/positions", response=Listing[Position], summary="Positions", url_name="positions")
 def positions(request: HttpRequest, asked: Query[PositionFilters]) -> Listing[Position]:
     """Where each group stands in the rounds that are published. Groups are never added up into one figure."""
-    actor = reader_of(request)
+    actor = reader_asking(request, practice=asked.practice)
     rows = narrowed(actor, lists.positions(actor, practice=asked.practice), asked)
     for name in ("constituency", "level"):
         value = getattr(asked, name)
@@ -173,7 +174,7 @@ def positions(request: HttpRequest, asked: Query[PositionFilters]) -> Listing[Po
 @router.get("/divergences", response=Listing[Divergence], summary="Divergences", url_name="divergences")
 def divergences(request: HttpRequest, asked: Query[DivergenceFilters]) -> Listing[Divergence]:
     """How every two groups differ, commitment by commitment. Computed from the positions and never edited."""
-    actor = reader_of(request)
+    actor = reader_asking(request, practice=asked.practice)
     rows = narrowed(actor, lists.divergences(actor, practice=asked.practice), asked)
     if asked.pair_class is not None:
         rows = rows.filter(pair_class=asked.pair_class)

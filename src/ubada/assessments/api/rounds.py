@@ -10,11 +10,11 @@ from ninja import Query, Router
 from pydantic import Field
 
 from ubada.assessments import models as m
-from ubada.assessments.api.asking import PRACTICE_MEANS, OfPractice, require_state
+from ubada.assessments.api.asking import PRACTICE_MEANS, OfPractice, reader_asking, require_state
 from ubada.assessments.queries import lists
 from ubada.assessments.words import MOVE_REASON
 from ubada.resources.addresses import here
-from ubada.resources.lists import Listing, listed, reader_of
+from ubada.resources.lists import Listing, listed
 from ubada.resources.values import Moment, Record, TranslatedText, keys_of, said, spoken
 
 router = Router(tags=["Rounds"])
@@ -121,7 +121,7 @@ def _round(row: m.Round) -> Round:
 @router.get("/rounds", response=Listing[Round], summary="Rounds", url_name="rounds")
 def rounds(request: HttpRequest, asked: Query[RoundFilters]) -> Listing[Round]:
     """The rounds with their dates, those that are planned among them."""
-    actor = reader_of(request)
+    actor = reader_asking(request, practice=asked.practice)
     require_state(actor, asked)
     rows = lists.all_rounds(actor, practice=asked.practice)
     if asked.state is not None:
@@ -132,7 +132,7 @@ def rounds(request: HttpRequest, asked: Query[RoundFilters]) -> Listing[Round]:
 @router.get("/rounds/{code}", response=RoundInFull, summary="One round", url_name="round")
 def round_(request: HttpRequest, code: str) -> RoundInFull:
     """One round, also one for practice, with whom it asked."""
-    actor = reader_of(request)
+    actor = reader_asking(request, practice=True)
     row = lists.all_rounds(actor, practice=True).get(code=code)
     more = "&practice=true" if row.is_practice else ""
     named = ("positions", "divergences", "verdicts", "findings", "distributions", "changes")

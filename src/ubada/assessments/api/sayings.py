@@ -23,6 +23,7 @@ from ubada.assessments.api.asking import (
     Voice,
     narrowed,
     parts_of,
+    reader_asking,
     require_commitment,
     require_state,
 )
@@ -30,7 +31,7 @@ from ubada.assessments.gradings import gradings
 from ubada.assessments.queries import FindingShown, GradeShown, MeasureShown, lists
 from ubada.assessments.queries.sayings import finding_shown, grade_shown
 from ubada.evidence.api import Evidence, evidence_record
-from ubada.resources.lists import LONGEST_VALUE, Listing, listed, paged, reader_of, refuse
+from ubada.resources.lists import LONGEST_VALUE, Listing, listed, paged, refuse
 from ubada.resources.values import Moment, PartialDate, Record, TranslatedText, edtf, keys_of, said, spoken, words
 
 router = Router(tags=["Beside verdicts"])
@@ -219,7 +220,7 @@ def _grade(one: GradeShown) -> Grade:
 @router.get("/findings", response=Listing[Finding], summary="Joint findings", url_name="findings")
 def findings(request: HttpRequest, asked: Query[OfRounds]) -> Listing[Finding]:
     """The joint findings that were adopted, with every vote and every dissent."""
-    actor = reader_of(request)
+    actor = reader_asking(request, practice=asked.practice)
     rows = narrowed(actor, lists.findings(actor, practice=asked.practice), asked)
     return listed(request, rows, asked, lambda row: _finding(finding_shown(row)))
 
@@ -227,7 +228,7 @@ def findings(request: HttpRequest, asked: Query[OfRounds]) -> Listing[Finding]:
 @router.get("/measures", response=Listing[ClaimedMeasure], summary="Measures", url_name="measures")
 def measures(request: HttpRequest, asked: Query[MeasureFilters]) -> Listing[ClaimedMeasure]:
     """What organisations, states' own among them, say was done. Each is a claim and not a verdict."""
-    actor = reader_of(request)
+    actor = reader_asking(request, practice=asked.practice)
     require_state(actor, asked)
     require_commitment(actor, asked.commitment)
     rows = lists.measures(actor, practice=asked.practice)
@@ -245,7 +246,7 @@ def measures(request: HttpRequest, asked: Query[MeasureFilters]) -> Listing[Clai
 @router.get("/grades", response=Listing[Grade], summary="Grades that others gave", url_name="grades")
 def grades(request: HttpRequest, asked: Query[GradeFilters]) -> Listing[Grade]:
     """Grades of treaty bodies and others: first as given, then the range of our scale they are close to."""
-    actor = reader_of(request)
+    actor = reader_asking(request, practice=asked.practice)
     require_state(actor, asked)
     require_commitment(actor, asked.commitment)
     rows = lists.about(

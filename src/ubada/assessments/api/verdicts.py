@@ -23,11 +23,12 @@ from ubada.assessments.api.asking import (
     TrendCode,
     Voice,
     narrowed,
+    reader_asking,
 )
 from ubada.assessments.queries import EvidenceShown, ReplyShown, VerdictShown, lists
 from ubada.evidence.api import Evidence, evidence_record
 from ubada.organisations.queries import organisations
-from ubada.resources.lists import Listing, known, paged, reader_of
+from ubada.resources.lists import Listing, known, paged
 from ubada.resources.values import Moment, Record, TranslatedText, said, spoken, words
 
 router = Router(tags=["Verdicts"])
@@ -200,7 +201,7 @@ def verdict_fields(one: VerdictShown, n_withdrawn: int) -> dict[str, object]:
 @router.get("/verdicts", response=Listing[Verdict], summary="Verdicts", url_name="verdicts")
 def verdicts(request: HttpRequest, asked: Query[VerdictFilters]) -> Listing[Verdict]:
     """The published verdicts with reasons, evidence, replies and corrections; of those taken back, that they were."""
-    actor = reader_of(request)
+    actor = reader_asking(request, practice=asked.practice)
     known(organisations(actor), "organisation", asked.organisation, code=asked.organisation)
     rows = narrowed(actor, lists.verdicts(actor, practice=asked.practice), asked)
     for name, column in (("constituency", "constituency"), ("level", "level"), ("status", "state")):
@@ -221,7 +222,7 @@ def verdicts(request: HttpRequest, asked: Query[VerdictFilters]) -> Listing[Verd
 @router.get("/verdicts/{uid}", response=VerdictInFull, summary="One verdict", url_name="verdict")
 def verdict(request: HttpRequest, uid: str) -> VerdictInFull:
     """One published verdict, or the tombstone of one that was taken back; also one for practice."""
-    actor = reader_of(request)
+    actor = reader_asking(request, practice=True)
     one = lists.verdict(actor, uid)
     steps = [{"step": each.step, "taken_at": each.taken_at} for each in lists.public_steps(actor, uid)]
     gone = lists.evidence_taken_back(actor, [uid])
