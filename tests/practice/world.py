@@ -31,6 +31,7 @@ SYSTEM: Final = Actor.system("test")
 MARKS: Final = ("Practistan", "Практистан", "Машыкстан", "PRACTICE-", "practistan", "XXA", "practice-20")
 """Words that stand in what is invented and nowhere else."""
 BAND: Final = "A practice state, invented to learn on."
+BAND_OF_A_PERSON: Final = "You are signed in for a practice organisation, invented to learn on."
 EARLIER: Final = "practice-2025-2"
 PAST: Final = "practice-2026-1"
 OPEN: Final = "practice-2026-2"

@@ -44,7 +44,7 @@ NO_VALUE: Final = "-"
 Texts = tuple[tuple[str, str], ...]
 """Pairs of a language code and a text in that language."""
 
-VERSION: Final = 1
+VERSION: Final = 2
 """To be raised when the same object would be indexed otherwise than before: every index is then built anew."""
 
 
