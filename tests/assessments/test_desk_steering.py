@@ -6,6 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.assessments.desks import Clock, browser, page, sent
 from tests.assessments.people import (
@@ -357,3 +360,21 @@ def test_the_window_of_a_round_that_is_planned_by_a_page_is_counted_in_its_zone(
     window = Round.objects.get().calendar.reply_window
     assert window.ends == at(date(2027, 4, 22), hour=0)
     assert WINDOW.ends - WINDOW.opens == timedelta(days=30)
+
+
+def test_lists_ask_the_database_as_often_for_many_as_for_one(people: People, opened: Round) -> None:
+    def asked(client: Client, path: str) -> int:
+        page(client, path)
+        with CaptureQueriesContext(connection) as queries:
+            page(client, path)
+        return len(queries)
+
+    editor, reviewer = browser(people, "editor"), browser(people, "osce-office.reviewer")
+    queue = "/desk/rounds/2026-2/reviews/"
+    submitted(people, "clear-water")
+    few = [asked(editor, WAITING), asked(editor, ROUND), asked(reviewer, queue)]
+    for organisation in ("clear-water", "mountain-voice", "open-steppe"):
+        for key in ("STMT-3@KGZ", "C190-4@KGZ"):
+            submitted(people, organisation, key)
+    many = [asked(editor, WAITING), asked(editor, ROUND), asked(reviewer, queue)]
+    assert many == few

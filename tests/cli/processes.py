@@ -96,13 +96,15 @@ def fresh(data_dir: Path) -> Iterator[Installation]:
 
 
 def address_from(process: subprocess.Popen[str]) -> str:
-    """The address that `ubada serve` prints once the site answers."""
+    """The address that `ubada serve` prints once the site answers, whatever else was said before it."""
     assert process.stdout is not None
-    line = process.stdout.readline()
-    if not line.startswith("Ubada is at http://"):
-        _, errors = process.communicate(timeout=60)
-        pytest.fail(f"no address, but {line!r} and {errors}")
-    return line.removeprefix("Ubada is at ").strip()
+    said = []
+    while line := process.stdout.readline():
+        if line.startswith("Ubada is at http://"):
+            return line.removeprefix("Ubada is at ").strip()
+        said.append(line)
+    _, errors = process.communicate(timeout=60)
+    pytest.fail(f"no address, but {said!r} and {errors}")
 
 
 def status_of(address: str) -> int:

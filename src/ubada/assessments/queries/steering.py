@@ -155,7 +155,7 @@ def awaiting_review(actor: Actor, one: Round) -> list[AwaitsReview]:
         )
     }
     rows = rows.select_related("organisation", "state_commitment__commitment").only(
-        "uid", "organisation", "submitted_at", "state_commitment__commitment__title"
+        "uid", "organisation", "submitted_at", "state_commitment__state", "state_commitment__commitment__title"
     )
     found = [_awaits(each, under_way.get(each.uid)) for each in rows]
     return sorted(found, key=lambda each: (each.reviewed_by is not None, each.ref, each.state_code, each.uid))

@@ -23,6 +23,7 @@ from ubada.assessments.clock import moment
 from ubada.assessments.forms.refusals import said, show, typed
 from ubada.assessments.forms.steering import AssignForm, EditionForm, MoveForm, PlanForm, next_round
 from ubada.assessments.models import Assessment, Review, Round
+from ubada.assessments.policies import ROUND_OPEN
 from ubada.assessments.queries import steering
 from ubada.assessments.queries.reviewing import candidates_for
 from ubada.assessments.rules.calendar import Milestone
@@ -131,6 +132,7 @@ def one_round(request: HttpRequest, code: str) -> HttpResponse:
         "edition": edition if one.stage is RoundState.EDITION_FROZEN and not one.is_practice else None,
         "may_archive": one.stage is RoundState.PUBLISHED,
         "may_open": one.stage is RoundState.PLANNED and today >= one.opens,
+        "is_open_to_parties": one.state in ROUND_OPEN,
         "in_scope": steering.in_scope(actor, one),
         "table": steering.progress_table(actor, one),
         "waiting": len(steering.awaiting_review(actor, one)) if one.stage in REVIEWED_IN else 0,
