@@ -20,6 +20,13 @@ from ubada.editions.report.links import safe
 
 pytestmark = pytest.mark.django_db  # the edition is made from a database
 
+
+@pytest.fixture(params=[False, True], ids=["register", "round"])
+def published(published: Published, carried: Published, request: pytest.FixtureRequest) -> Published:
+    """The edition of the register alone, and the one that carries a round."""
+    return carried if request.param else published
+
+
 LOADED = {"link": "href", "script": "src", "img": "src", "iframe": "src", "source": "src", "object": "data"}
 
 
@@ -112,14 +119,14 @@ def test_a_state_has_a_page_and_a_list_of_facts_and_a_commitment_has_a_page(
         assert f"commitment-{ref}.html" in there
 
 
-def test_the_report_says_that_there_is_no_verdict_on_every_page(published: Published) -> None:
+def test_every_page_says_that_there_is_no_verdict_exactly_where_that_is_so(published: Published) -> None:
     words = {}
     for language in LANGUAGES:
         with translation.override(language):
             words[language] = gettext("No verdict has been given yet")
     for name, page in _pages(published.folder):
         language = name.partition("/")[0] if "/" in name else "en"
-        assert words[language] in page.text(), name
+        assert (words[language] in page.text()) is published.frozen.is_before_verdicts, name
 
 
 def _section(page: HTMLParser, theme: str) -> str:
@@ -207,3 +214,43 @@ def test_texts_without_a_translation_are_marked_with_their_language(published: P
 def test_two_names_never_become_one_file() -> None:
     names = ["A/1", "A~1", "A~2f~1", "a b", "a_b", "Б"]
     assert len({safe(name) for name in names}) == len(names)
+
+
+def test_the_pages_of_a_round_tell_what_each_group_found_and_stay_light(carried: Published) -> None:
+    heard = {
+        "commitment-CEDAW-7.html": ("Where each group stands", "Found together.", "They look at 2023.", "para. 7"),
+        "verdicts-CEDAW-7~40~KGZ.html": ("Found by one group: I4", "We were told so on the market place.",
+                                         "the name is protected", "Nothing was done here.", "Much was done."),
+        "differences.html": ("Where the sides differ most", "4 steps apart"),
+        "round.html": ("How each group sees what was promised", "does not agree", "We do not see it so."),
+        "state-KGZ.html": ("How each group sees what was promised", "Where the sides differ most"),
+        "index.html": ("What organisations found",),
+    }  # fmt: skip
+    for name, texts in heard.items():
+        text = re.sub(r"\s+", " ", HTMLParser((carried.folder / "en" / name).read_bytes()).text())
+        for one in texts:
+            assert one in text, f"{one} in {name}"
+    for path in carried.folder.rglob("*.html"):
+        assert path.stat().st_size < 150_000, path.name
+
+
+def test_a_verdict_is_told_of_its_own_commitment_and_state_alone(carried: Published) -> None:
+    for name, page in _pages(carried.folder):
+        if "commitment-" in name and "CEDAW-7" not in name:
+            assert not page.css(".bell"), name
+
+
+def test_texts_that_are_too_long_for_a_page_go_on_over_several(carried: Published) -> None:
+    records = {kind: dict(own) for kind, own in carried.frozen.records.items()}
+    long = {"en": "Long reasons. " * 2500, "ru": "Долгие доводы. " * 2500}
+    records["verdict"] = {key: {**one, "narrative": long} for key, one in records["verdict"].items()}
+    files = report_files(replace(carried.frozen, records=records))
+    pages = {name: data for name, data in files.items() if name.startswith("ru/verdicts-CEDAW-7~40~KGZ")}
+    assert len(pages) > 1
+    assert all(len(data) < 150_000 for data in files.values())
+    joined = b"".join(pages.values())
+    assert joined.count(b'class="level"') == len(
+        [one for one in records["verdict"].values() if one["state_commitment"] == "CEDAW-7@KGZ"]
+    )
+    first = HTMLParser(pages["ru/verdicts-CEDAW-7~40~KGZ.html"])
+    assert [node.attributes["href"] for node in first.css(".pages a")][1] == "verdicts-CEDAW-7~40~KGZ-part-2.html"

@@ -11,7 +11,7 @@ from ubada.editions import verify
 from ubada.kernel.errors import UbadaError
 from ubada.web import assets
 
-STYLESHEETS = ("ubada.css", "components.css", "print.css")
+STYLESHEETS = ("ubada.css", "components.css", "rounds.css", "print.css")
 
 
 def asset_files(data_dir: Path) -> dict[str, bytes]:

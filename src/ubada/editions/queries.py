@@ -67,16 +67,37 @@ def stored_file(one: Edition, name: str) -> StoredFile | None:
     return StoredFile(folder.joinpath(*name.split("/")), entry["bytes"], entry["sha256"])
 
 
+def count_of(one: Edition, kind: str) -> int:
+    """How many records of a kind an edition holds; none where it has no such kind or its folder is not there."""
+    folder = Path(settings.EDITIONS_DIR) / str(one.number)
+    try:
+        return _kinds(folder, one.root_hash).get(kind, 0)
+    except (OSError, ValueError):
+        return 0
+
+
 def archive_of(one: Edition) -> Path | None:
     """The archive of a published edition."""
     path = Path(settings.EDITIONS_DIR) / f"{one.number}.zip"
     return path if path.is_file() else None
 
 
-@lru_cache(maxsize=32)
 def _files(folder: Path, root_hash: str) -> MappingProxyType[str, dict[str, Any]]:
-    """The files that the manifest names. Raises OSError or ValueError if it is not there or not this edition's."""
+    return _told(folder, root_hash)[0]
+
+
+def _kinds(folder: Path, root_hash: str) -> MappingProxyType[str, int]:
+    return _told(folder, root_hash)[1]
+
+
+@lru_cache(maxsize=32)
+def _told(folder: Path, root_hash: str) -> tuple[MappingProxyType[str, dict[str, Any]], MappingProxyType[str, int]]:
+    """The files that the manifest names, and how many records of each kind there are.
+
+    Raises OSError or ValueError if it is not there or not this edition's.
+    """
     manifest = json.loads((folder / MANIFEST).read_bytes())
     if manifest["root_hash"] != root_hash:
         raise ValueError("The folder holds another edition than the one that was built.")
-    return MappingProxyType(manifest["files"])
+    counts = {name: kind["count"] for name, kind in manifest["kinds"].items()}
+    return MappingProxyType(manifest["files"]), MappingProxyType(counts)

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ubada.access.actors import Actor
+from ubada.assessments.queries import corrected_in, round_or_none
 from ubada.editions import queries
 from ubada.editions.models import Edition
 from ubada.editions.report import LANGUAGES
+from ubada.editions.rounds import Carried, rounds_before
 from ubada.editions.verify import MANIFEST, PACKAGE
 
 TYPES: Final = {
@@ -65,6 +67,10 @@ def edition(request: HttpRequest, number: int) -> HttpResponse:
             if (found := queries.stored_file(one, name)) is not None
         ],
         "archive": _archive(one),
+        "round": round_or_none(_actor(request), one.round_code) if one.round_code else None,
+        "before": next(iter(rounds_before(Carried(one.round_code), one.register_date)), None),
+        "verdict_count": queries.count_of(one, "verdict"),
+        "corrected": corrected_in(_actor(request), one.round_code) if one.round_code else [],
         "corrections": queries.corrections(_actor(request), number),
     }
     return render(request, "editions/edition.html", context)

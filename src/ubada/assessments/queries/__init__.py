@@ -42,7 +42,14 @@ from ubada.assessments.queries.sayings import (
     reviews_of,
 )
 from ubada.assessments.queries.showing import EvidenceShown, ReplyShown, VerdictShown, VersionShown
-from ubada.assessments.queries.verdicts import assessment, assessments_on, may_change, replies_to, versions_of
+from ubada.assessments.queries.verdicts import (
+    assessment,
+    assessments_on,
+    corrected_in,
+    may_change,
+    replies_to,
+    versions_of,
+)
 
 __all__ = [
     "ChangesSince",
@@ -66,6 +73,7 @@ __all__ = [
     "assessment",
     "assessments_on",
     "changes_since",
+    "corrected_in",
     "differ_most",
     "distributions",
     "divergences_on",

@@ -156,9 +156,11 @@ def grades_to_publish(actor: Actor, one: Round) -> QuerySet[GradeGiven]:
 def _for_readers(one: Round, cited: QuerySet[EvidenceItem]) -> dict[str, EvidenceItem]:
     """The items among these that every reader may see once the round is published (`evidence.policies`)."""
     public = Q(sensitivity=EvidenceItem.Sensitivity.PUBLIC, is_withdrawn=False)
-    rests = Q(links__assessment__state__in=sorted(PUBLIC)) | Q(
-        links__assessment__round=one, links__assessment__state__in=sorted(OPEN)
+    public_already = Q(links__assessment__state__in=sorted(PUBLIC)) | Q(
+        in_replies__assessment__state__in=sorted(PUBLIC)
     )
+    rests = public_already | Q(links__assessment__round=one, links__assessment__state__in=sorted(OPEN))
+    rests |= Q(in_replies__assessment__round=one, in_replies__assessment__state__in=sorted(OPEN))
     shown = EvidenceItem.objects.filter(rests).values("pk")
     rows = EvidenceItem.objects.filter(public, pk__in=cited.order_by().values("pk")).filter(pk__in=shown)
     return {item.pk: item for item in rows.select_related("public_copy")}

@@ -40,6 +40,12 @@ def assessments_on(actor: Actor, state_commitment: str, in_round: Round | None =
     return sorted(found, key=lambda one: (-one.round.opens.toordinal(), one.round.code, PLACE[one.constituency]))
 
 
+def corrected_in(actor: Actor, code: str) -> list[VerdictShown]:
+    """The verdicts of a round with a correction beside them that the actor may see, by commitment."""
+    rows = Assessment.objects.filter(round=code, published_at__isnull=False).exclude(correction={})
+    return [one for one in shown(actor, rows.order_by("state_commitment", "pk")) if not one.is_tombstone]
+
+
 def replies_to(actor: Actor, uid: str) -> list[ReplyShown]:
     """The answers to a verdict, in the order in which they came."""
     return replies_shown(actor, Reply.objects.filter(assessment=uid))

@@ -110,6 +110,7 @@ COLUMNS: Final[Mapping[tuple[str, str], str]] = {
         "verdict",
         "evidence",
     ): "Public evidence: list of objects with evidence, bearing, pinpoint, reliability, credibility.",
+    ("verdict", "correction"): "What its organisation corrected before this edition; empty where nothing was.",
     ("verdict", "facts"): "Facts of this edition that were considered.",
     ("verdict", "fingerprints"): "SHA-256 of the letters and digits of each text of the reasons; tells shared texts.",
     ("verdict", "gap"): "Why there is not enough to grade; with IU alone.",

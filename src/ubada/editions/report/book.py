@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from ubada.editions.freeze import Frozen
+from ubada.editions.report.found import Found
 from ubada.register.shapes import Record
 
 ANSWERS: Final = ("yes", "no", "unknown")
@@ -30,6 +31,11 @@ class Book:
         self.standing = {
             (one["commitment"], one["state"]): one["standing"] for one in frozen.records["state_commitment"].values()
         }
+
+    @cached_property
+    def found(self) -> Found:
+        """What the round of the edition found."""
+        return Found(self.frozen)
 
     def of(self, kind: str) -> list[Record]:
         """All records of a kind, by key."""

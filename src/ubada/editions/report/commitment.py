@@ -6,6 +6,7 @@ from typing import Any
 
 from ubada.editions.report import links
 from ubada.editions.report.parts import Parts, View
+from ubada.editions.report.verdicts import commitment_stands
 from ubada.register.words import word
 from ubada.web.templatetags.ubada import partial_date, translated
 
@@ -25,6 +26,7 @@ def commitment_context(parts: Parts, ref: str) -> dict[str, Any]:
         "tests": [{"question": translated(book.tests[test]["question"]),
                    "caveat": translated(book.tests[test]["caveat"])} for test in tests],
         "rows": rows,
+        "stands": commitment_stands(parts, ref),
         "conflicts": [parts.conflict(conflict) for conflict in book.conflicts_on(facts)],
         "elsewhere": [parts.commitment(other) for other in elsewhere if other != ref],
         "parts": [parts.commitment(other) for other in book.parts(ref)],

@@ -30,6 +30,12 @@ def fact_place(key: str, state: str | None) -> str:
     return f"{facts_page(state)}#{anchor(key)}"
 
 
+def texts_page(state_commitment: str, number: int = 1) -> str:
+    """A page with the verdicts on a commitment of a state in full; long ones go on over several."""
+    more = "" if number == 1 else f"-part-{number}"
+    return f"verdicts-{safe(state_commitment)}{more}.html"
+
+
 def anchor(key: str) -> str:
     """The id under which a record stands on a page."""
     return safe(key)

@@ -29,6 +29,7 @@ def index_context(parts: Parts) -> dict[str, Any]:
             "questions": len(book.tests),
             "conflicts": len(book.of("conflict")),
             "tasks": len(book.of("task")),
+            "verdicts": len(book.found.of("verdict")),
         },
         "themes": [theme_row(parts, theme["key"]) for theme in book.themes],
         "records_root": book.frozen.records_root,

@@ -27,6 +27,13 @@ from ubada.editions.report.overview import (
 )
 from ubada.editions.report.parts import Parts
 from ubada.editions.report.state import state_context
+from ubada.editions.report.verdicts import (
+    changes_context,
+    corrections_context,
+    differ_context,
+    round_context,
+    texts_pages,
+)
 from ubada.languages.table import BY_CODE
 
 LANGUAGES: Final = ("en", "ru")
@@ -76,15 +83,38 @@ def _pages(parts: Parts) -> Iterator[Page]:
     for theme in book.themes:
         key = theme["key"]
         yield links.theme_page(key), "theme.html", partial(theme_context, parts, key)
+    yield from _pages_of_round(parts)
     for ref in book.commitments:
         yield links.commitment_page(ref), "commitment.html", partial(commitment_context, parts, ref)
+
+
+def _pages_of_round(parts: Parts) -> Iterator[Page]:
+    """The pages that an edition has because of what it carries beside the register."""
+    found = parts.found
+    if found.round is not None:
+        yield "round.html", "round.html", partial(round_context, parts)
+        yield "differences.html", "differences.html", partial(differ_context, parts)
+    if found.of("change"):
+        yield "changes.html", "changes.html", partial(changes_context, parts)
+    if found.of("verdict_correction"):
+        yield "corrections.html", "corrections.html", partial(corrections_context, parts)
+    for key in found.spoken_on:
+        for name, context in texts_pages(parts, key):
+            yield name, "verdicts.html", partial(dict, context)
 
 
 def _shell(parts: Parts, name: str) -> dict[str, Any]:
     """What every page needs: the edition, the ways around, and the same page in the other languages."""
     frozen = parts.book.frozen
+    of_round = (
+        ("round.html", _("Verdicts"), parts.found.round is not None),
+        ("differences.html", _("Differences"), parts.found.round is not None),
+        ("changes.html", _("Changes"), bool(parts.found.of("change"))),
+        ("corrections.html", _("Corrections"), bool(parts.found.of("verdict_correction"))),
+    )
     nav = (
         ("index.html", _("Contents")),
+        *((href, title) for href, title, is_there in of_round if is_there),
         ("themes.html", _("Themes")),
         ("commitments.html", _("Commitments")),
         ("instruments.html", _("Instruments")),

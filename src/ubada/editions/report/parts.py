@@ -26,6 +26,7 @@ class Parts:
 
     def __init__(self, book: Book, language: str) -> None:
         self.book = book
+        self.found = book.found
         self.language = language
         self._facts: dict[str, View] = {}
         self._commitments: dict[str, View] = {}

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from ubada.editions.report import links
+from ubada.editions.report.found import ON
 from ubada.editions.report.parts import Parts, View
+from ubada.editions.report.verdicts import change_rows, dispute, distribution_rows
 from ubada.register.words import word
 from ubada.web.templatetags.ubada import translated
+
+MOST_DISPUTES: Final = 12
+"""How many commitments on which sides differ a state's page names; the list of all of them is a page of its own."""
 
 
 def state_context(parts: Parts, code: str) -> dict[str, Any]:
@@ -32,6 +37,10 @@ def state_context(parts: Parts, code: str) -> dict[str, Any]:
         "conflict_count": len(conflicts),
         "task_count": len(tasks),
         "answers": book.count(code, book.tests),
+        "verdict_count": len([one for one in parts.found.of("verdict") if parts.found.state_of(one[ON]) == code]),
+        "levels": distribution_rows(parts.found, code) if parts.found.scope_of(code) else [],
+        "disputes": [dispute(parts, one) for one in parts.found.disputes_in(code)[:MOST_DISPUTES]],
+        "changes": change_rows(parts.found, code),
         "sections": [page.section(theme["key"]) for theme in book.themes],
         "other_conflicts": [view for themes, view in conflicts if not themes],
         "other_tasks": parts.by_lack(view for themes, view in tasks if not themes),

@@ -75,7 +75,7 @@ _KINDS: Final = (
             Field("narrative", "translated"), Field("fingerprints", "list"), Field("shared_draft"),
             Field("joint_draft", "integer"), Field("conflict_of_interest"), Field("evidence", "json"),
             Field("n_evidence_not_shown", "integer"), Field("n_evidence_withdrawn", "integer"),
-            Field("measures", "list"), Field("facts", "list"),
+            Field("measures", "list"), Field("facts", "list"), Field("correction", "translated"),
         ),
     ),
     Kind(

@@ -61,10 +61,10 @@ def read_round(carried: Carried, register: Mapping[str, Mapping[str, Record]], o
             raise Round.DoesNotExist(carried.round_code)
         records = _Reading(one, register, on).records()
     waiting = publishing.corrected_verdicts(FREEZER, carried.corrected) if carried.corrected != () else []
-    waiting = [each for each in waiting if each.round.pk != carried.round_code]
-    if waiting:
-        _add_corrections(records, waiting, register)
-        carried.taken.extend(sorted(each.uid for each in waiting))
+    carried.taken.extend(sorted(each.uid for each in waiting))
+    earlier = [each for each in waiting if each.round.pk != carried.round_code]  # others stand with their round
+    if earlier:
+        _add_corrections(records, earlier, register)
     return records
 
 
@@ -153,6 +153,7 @@ class _Reading:
             "n_evidence_withdrawn": sum(link.is_withdrawn for link in shown.evidence),
             "measures": sorted(each.pk for each in shown.measures),
             "facts": sorted(each.pk for each in shown.facts if each.pk in self.register["fact"]),
+            "correction": plain(shown.correction),
         }
         verdict = self._keep("verdict", record)
         self._replies(verdict, shown.replies)
