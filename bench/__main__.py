@@ -1,6 +1,7 @@
 """Every measurement, one after the other, as one JSON document on standard output. Needs an otherwise idle computer.
 
-python -m bench [NAME …]    names: start, edition, pages, search, reading, classification, matching, exchange, positions
+python -m bench [NAME …]    names: start, edition, pages, search, reading, classification, matching, exchange,
+                            positions, rounds
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parent
 NAMES = (
-    "start", "edition", "pages", "search", "reading", "classification", "matching", "exchange", "positions",
+    "start", "edition", "pages", "search", "reading", "classification", "matching", "exchange", "positions", "rounds",
 )  # fmt: skip
 NEED_A_LARGE_REGISTER = ("pages", "search")
 SIZE = ("--all-states", "2000", "--one-state", "40000")
