@@ -104,22 +104,27 @@ def past_calendar() -> Any:
     return RoundCalendar(*(begin + timedelta(days=days) for days in after), zone=ZoneInfo("Asia/Almaty"))
 
 
-def made_organisations() -> list[Any]:
-    """As many of every constituency that grades, speaking on every state, and one coordinator of the second."""
+def made_organisations() -> list[tuple[Any, frozenset[str]]]:
+    """As many of every constituency that grades, each with its states, and a coordinator of the second."""
     from ubada.access.actors import Actor  # noqa: PLC0415 - Django is ready only now
     from ubada.assessments.rules.verdicts import VOICES  # noqa: PLC0415
     from ubada.organisations.services import begin_membership, create_account, create_organisation  # noqa: PLC0415
 
     system = Actor.system("bench")
-    made = [
-        create_organisation(
-            actor=system, code=f"organisation-{number:02}", name={"en": f"Organisation {number}"}, states=STATES,
-            constituency=VOICES[number % len(VOICES)].value,
-        )
-        for number in range(ORGANISATIONS)
-    ]  # fmt: skip
+    made = []
+    for number in range(ORGANISATIONS):
+        side = VOICES[number % len(VOICES)]
+        # A state body and an ombudsman institution speak on one state, the others on all of them.
+        states = (STATES[number // len(VOICES) % len(STATES)],) if side.value in ("STA", "NHR") else STATES
+        one = create_organisation(
+            actor=system, code=f"organisation-{number:02}", name={"en": f"Organisation {number}"}, states=states,
+            constituency=side.value,
+        )  # fmt: skip
+        made.append((one, frozenset(states)))
     account = create_account(actor=system, email="bench@example.org", name="Bench")
-    begin_membership(actor=system, account=account, organisation=made[1], role="coordinator", began_on=date(2020, 1, 1))
+    begin_membership(
+        actor=system, account=account, organisation=made[1][0], role="coordinator", began_on=date(2020, 1, 1)
+    )
     return made
 
 
@@ -180,9 +185,8 @@ def made_up(count: int, keys: Sequence[str], organisations: Sequence[Any]) -> It
     levels = [one.value for one in Level if one is not Level.NOT_ASSESSED]
     handed_round = [f"{REASONS * 8}Text {number}." for number in range(4)]
     marks = {text: fingerprint(text) for text in handed_round}
-    places = chance.sample(range(len(keys) * len(organisations)), min(count, len(keys) * len(organisations)))
-    for place in places:
-        key, organisation = keys[place // len(organisations)], organisations[place % len(organisations)]
+    places = [(key, one) for key in keys for one, states in organisations if key.rpartition("@")[2] in states]
+    for place, (key, organisation) in enumerate(chance.sample(places, min(count, len(places)))):
         text = chance.choice(handed_round) if chance.random() < 0.1 else f"{REASONS * 8}Found at {place}."
         yield key, organisation, chance.choice(levels), text, marks.get(text) or fingerprint(text)
 
