@@ -98,7 +98,6 @@ CELL: Final[Mapping[str, Pair]] = {
         _("The same place of the same piece is cited twice."),
         _("Empty one of the two, or name another place."),
     ),
-    "refused": (_("This cannot be kept like that: %(detail)s."), _("Change it on the site.")),
 }  # fmt: skip
 """Of one cell: what is wrong, and what to do."""
 

@@ -58,7 +58,7 @@ TITLES: Final[Words] = {
     "conflict_of_interest": _("Conflict of interest, in words"),
     "has_declared": _("Interests are declared"),
     "is_name_protected": _("Protect our name"),
-    ITEM: _("Evidence"),
+    ITEM: pgettext_lazy("in a sheet", "Evidence"),
     "bearing": _("For or against"),
     "reliability": _("Reliability of the source"),
     "credibility": _("Credibility of the piece"),

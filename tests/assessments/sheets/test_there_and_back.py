@@ -6,6 +6,7 @@ import io
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from tests.assessments.people import CALENDAR, KEY, OTHER_KEY, People, advance, at, draft, item_of
@@ -13,9 +14,13 @@ from tests.assessments.sheets.filling import PAGE, faults, handed_in, kept, show
 from tests.world import FORMULA, both
 from ubada.assessments.models import Assessment, Round
 from ubada.assessments.services import save_draft, submit_assessment
+from ubada.assessments.sheet_words import headings, title_of
+from ubada.assessments.sheets.layout import fields
+from ubada.assessments.sheets.reading import folded
 from ubada.evidence.models import HeldFile
 from ubada.evidence.services import withdraw_item
 from ubada.files.models import StoredFile
+from ubada.languages.table import BY_CODE, INTERFACE_LANGUAGES
 from ubada.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -410,3 +415,11 @@ def test_the_whole_sheet_is_written_or_nothing_of_it(
     assert kept(client, page).status_code == 500
     assert not Assessment.objects.exists()
     assert HeldFile.objects.exists()
+
+
+def test_no_two_columns_have_the_same_words_above_them_in_any_language() -> None:
+    for language in INTERFACE_LANGUAGES:
+        with override(language.django_code):
+            titles = [folded(title_of(name)) for name in fields(list(BY_CODE))]
+            assert len(set(titles)) == len(titles), language.code
+            assert all(headings()[folded(title_of(name))] == name for name in fields(list(BY_CODE)))
