@@ -38,6 +38,9 @@ class Edition(Record):
     record_count: int = Field(description="How many records it holds, a count.", examples=[2580])
     file_count: int = Field(description="How many files it has, a count.", examples=[60])
     languages: list[str] = Field(description="Codes of the languages of its reports.", examples=[["en", "ru"]])
+    round: str | None = Field(
+        description="The round whose verdicts it carries, if it carries one.", examples=["2026-2"]
+    )
     published_at: Moment | None = Field(description="When it was published.")
     page: str = Field(description="Its public page, with its files.", examples=["/editions/1/"])
 
@@ -68,6 +71,7 @@ def _fields(row: m.Edition) -> dict[str, object]:
         "record_count": row.record_count,
         "file_count": row.file_count,
         "languages": row.languages,
+        "round": row.round_code or None,
         "published_at": row.published_at,
         "page": page("edition", str(row.number)),
     }
