@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.assessments.people import (
     COLLECTING,
     FROZEN,
+    KEY,
+    OTHER_KEY,
     PUBLISHED,
     RECONCILING,
     REPLYING,
@@ -20,12 +25,22 @@ from tests.assessments.people import (
     People,
     accepted,
     advance,
+    round_of,
 )
-from tests.assessments.rounds import LAST_YEAR, THIS_YEAR, published_round
+from tests.assessments.rounds import LAST_YEAR, THIS_YEAR, YEAR, published_round, shifted
 from tests.assessments.seeing import REF, RESULTS, VERDICTS, client_of, page, publish, words
+from tests.assessments.voices import Vote, crowd, votes, write
+from tests.editions.conftest import PRACTICE_WORDS, add_practice_state
 from tests.world import both
+from ubada.access.actors import Actor
+from ubada.assessments import queries
 from ubada.assessments.models import Round
+from ubada.assessments.queries.changes import changes_counted
+from ubada.assessments.rules.scale import Level
 from ubada.assessments.services import move_round_date, withdraw_assessment
+from ubada.assessments.services.results import refresh_results
+from ubada.organisations.models import Organisation
+from ubada.organisations.services import create_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +158,167 @@ def test_what_is_taken_back_or_corrected_is_seen_at_once(people: People) -> None
     )
     assert "clear-water on CEDAW-7@KGZ" not in words(VERDICTS)
     assert 'lv-I1"' not in page(f"/rounds/{LAST_YEAR}/KGZ/")
+
+
+def test_every_count_leads_to_the_list_of_what_it_counts(people: People, opened: Round) -> None:
+    accepted(people, "clear-water", level="I1")
+    accepted(people, "ministry", OTHER_KEY, level="IU")
+    publish(people)
+    seen = page(f"/rounds/{THIS_YEAR}/KGZ/")
+    in_scope = opened.scope.filter(state_commitment__state="KGZ").count()
+    links = re.findall(rf'href="(/rounds/{THIS_YEAR}/KGZ/(\w+)/\w+/)">(\d+)</a>', seen)
+    totals: dict[str, int] = {}
+    for url, side, count in links:
+        said = words(url)
+        assert re.search(rf"(^|\D){count} commitments?\b", said), url
+        totals[side] = totals.get(side, 0) + int(count)
+    assert set(totals) >= {"STA", "CSO", "NHR", "IGO"}
+    assert set(totals.values()) == {in_scope}  # what nobody assessed is counted too
+    assert words(f"/rounds/{THIS_YEAR}/KGZ/CSO/I1/").count("CEDAW-7 ") == 1
+    assert "IU" in words(f"/rounds/{THIS_YEAR}/KGZ/STA/IU/")
+    for wrong in ("DON/I1", "XXX/I1", "CSO/I9", "CSO/i1"):
+        page(f"/rounds/{THIS_YEAR}/KGZ/{wrong}/", status=404)
+    page(f"/rounds/{THIS_YEAR}/ZZZ/CSO/I1/", status=404)
+
+
+def test_a_theme_narrows_the_counts_and_the_lists_behind_them(people: People, opened: Round) -> None:
+    accepted(people, "clear-water", level="I1")
+    publish(people)
+    of_theme = words(f"/rounds/{THIS_YEAR}/KGZ/?theme=labour")
+    assert "Labour" in of_theme
+    assert "I1/?theme=" not in page(f"/rounds/{THIS_YEAR}/KGZ/?theme=labour")
+    assert "CSO/I1/?theme=equality" in page(f"/rounds/{THIS_YEAR}/KGZ/?theme=equality")
+    assert "1 commitment" in words(f"/rounds/{THIS_YEAR}/KGZ/CSO/I1/?theme=equality")
+    assert "No commitment stands here." in words(f"/rounds/{THIS_YEAR}/KGZ/CSO/I1/?theme=labour")
+    for path in (f"/rounds/{THIS_YEAR}/KGZ/?theme=none", f"/rounds/{THIS_YEAR}/KGZ/CSO/I1/?theme=%3Cb%3E"):
+        page(path, status=404)
+
+
+def test_states_stand_in_the_order_of_the_register_and_nothing_sorts_or_adds_them(
+    people: People, opened: Round
+) -> None:
+    accepted(people, "clear-water", level="I0")
+    publish(people)
+    seen = page(f"/rounds/{THIS_YEAR}/")
+    for part in (seen.partition('id="scope"')[2].partition('id="levels"')[0], seen.partition('id="levels"')[2]):
+        places = [part.index(f"/rounds/{THIS_YEAR}/{state}/") for state in ("KAZ", "KGZ", "TJK", "TKM", "UZB")]
+        assert places == sorted(places)
+    assert "sort" not in seen.partition("<main")[2]
+    for word in ("average", "score", "rank"):
+        assert word not in words(f"/rounds/{THIS_YEAR}/").lower()
+
+
+def test_what_changed_since_the_last_round_or_why_nothing_is_compared(people: People) -> None:
+    published_round(people)
+    assert "There is no earlier round to compare with." in words(f"/rounds/{LAST_YEAR}/")
+    round_of(THIS_YEAR)
+    advance(COLLECTING)
+    accepted(people, "clear-water", level="I3")
+    accepted(people, "ministry", level="I4")
+    publish(people)
+    said = words(f"/rounds/{THIS_YEAR}/KGZ/")
+    assert "moved up: 1" in said
+    assert "other organisations spoke than before" in said
+    assert words(f"/rounds/{THIS_YEAR}/").count("moved up: 1") == 1
+    Round.objects.filter(pk=LAST_YEAR).update(method="positions@2020")
+    cache.clear()
+    told = words(f"/rounds/{THIS_YEAR}/")
+    assert "is not compared" in told
+    assert "The two rounds use different methods." in told
+    assert "moved up" not in told
+
+
+def test_the_counts_of_what_changed_are_those_of_the_rules(people: People) -> None:
+    earlier = round_of(LAST_YEAR, calendar=shifted(-YEAR), states=["KGZ"], now=COLLECTING - YEAR - timedelta(days=40))
+    advance(COLLECTING - YEAR)
+    later = round_of(THIS_YEAR)
+    advance(COLLECTING)
+    organisations = crowd(3)
+    for seed, one in enumerate((earlier, later)):
+        keys = list(one.scope.values_list("state_commitment", flat=True))
+        write(one, votes(organisations, keys, seed=seed, share=0.2), state="published")
+        refresh_results(one)
+    Round.objects.update(state="published")
+    later.refresh_from_db()
+    reader = Actor.reader()
+    for state in (None, "KGZ"):
+        counted, told = changes_counted(reader, later, state=state), queries.changes_since(reader, later, state=state)
+        assert counted.earlier == told.earlier == earlier
+        assert {each.constituency: each.counts for each in counted.sides} == {
+            each.constituency: each.counts for each in told.changes
+        }
+        assert {each.constituency: each.n_other_voices for each in counted.sides} == {
+            each.constituency: sum(not move.same_voices for move in each.moves) for each in told.changes
+        }
+        assert {(each.only_earlier, each.only_later) for each in told.changes} == {
+            (counted.only_earlier, counted.only_later)
+        }
+
+
+def test_the_number_of_queries_does_not_grow_with_organisations_commitments_or_states(
+    people: People, opened: Round
+) -> None:
+    client = client_of(people, "outsider")  # whose pages are not kept, and who reads what the public reads
+
+    def asked(path: str) -> int:
+        page(path, client)
+        with CaptureQueriesContext(connection) as found:
+            page(path, client)
+        return len(found)
+
+    keys = list(opened.scope.values_list("state_commitment", flat=True))
+    given = (Level.IMPLEMENTED, Level.NO_ACTION, Level.REGRESSION, Level.INITIAL, Level.INSUFFICIENT, Level.SUBSTANTIAL)
+    first = zip(crowd(1), given, strict=True)
+    write(opened, [Vote(KEY, each, level, f"of {each.code}") for each, level in first], state="published")
+    refresh_results(opened)
+    Round.objects.filter(pk=opened.pk).update(state="published")
+    before = {path: asked(path) for path in (*RESULTS, f"/rounds/{THIS_YEAR}/KGZ/CSO/IN/")}
+    more = [
+        Organisation(code=f"more-{n}", name=both("x"), constituency=side, status="approved")
+        for n, side in enumerate(["STA", "CSO", "NHR", "IGO", "COM", "EXP"] * 6)
+    ]
+    write(opened, votes(Organisation.objects.bulk_create(more), keys, seed=2, share=0.7), state="published")
+    refresh_results(opened)
+    after = {path: asked(path) for path in before}
+    assert all(after[path] <= before[path] for path in before), (before, after)
+    assert max(after.values()) <= 50
+
+
+def test_practice_is_nowhere_on_real_pages_and_marked_on_its_own(people: People) -> None:
+    add_practice_state()
+    for code, constituency in (("invented-office", "NHR"), ("invented-people", "CSO")):
+        create_organisation(
+            actor=SYSTEM, code=code, name=both(PRACTICE_WORDS), constituency=constituency, states=["XAA"]
+        )
+    invented = round_of("practice-1", title=both(PRACTICE_WORDS), states=["XAA"])
+    real = round_of(THIS_YEAR)
+    advance(COLLECTING)
+    organisations = Organisation.objects.filter(code__startswith="invented")
+    written = [Vote("CEDAW-7@XAA", each, Level.INITIAL, f"{PRACTICE_WORDS} {each.code}") for each in organisations]
+    write(invented, written, state="published")
+    refresh_results(invented)
+    Round.objects.filter(pk__in=[invented.pk, real.pk]).update(state="published")
+    for path in ("/", "/rounds/", *RESULTS, "/sitemap.xml", "/feeds/editions.atom"):
+        seen = page(path)
+        assert PRACTICE_WORDS not in seen, path
+        assert "practice-1" not in seen, path
+    assert "/rounds/?practice=1" in page("/rounds/")
+    for path in (
+        "/rounds/?practice=1", "/rounds/practice-1/", "/rounds/practice-1/XAA/", "/rounds/practice-1/XAA/CSO/I1/",
+        "/states/XAA/", "/commitments/CEDAW-7/XAA/verdicts/",
+    ):  # fmt: skip
+        assert "A practice state, invented to learn on." in page(path), path
+    assert f"{PRACTICE_WORDS} invented-people" in page("/commitments/CEDAW-7/XAA/verdicts/")
+    assert THIS_YEAR not in words("/rounds/?practice=1")
+
+
+def test_a_published_round_is_in_the_site_map_and_in_the_feed(people: People, opened: Round) -> None:
+    accepted(people, "clear-water", level="I1")
+    advance(REPLYING)
+    assert f"/rounds/{THIS_YEAR}/" not in page("/sitemap.xml")
+    assert f"/rounds/{THIS_YEAR}/" not in page("/feeds/editions.atom")
+    publish(people)
+    assert f"/rounds/{THIS_YEAR}/</loc>" in page("/sitemap.xml")
+    assert f"/rounds/{THIS_YEAR}/" in page("/feeds/editions.atom")
+    assert f"/ru/rounds/{THIS_YEAR}/" in page("/feeds/editions.atom?language=ru")
+    assert SECRET not in page("/feeds/editions.atom")

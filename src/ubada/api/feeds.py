@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import wraps
 from hashlib import sha256
 from typing import Any, Final
@@ -18,6 +18,8 @@ from django.views.decorators.http import require_safe
 
 from ubada.access.actors import Actor
 from ubada.api import atom
+from ubada.assessments.models import Round
+from ubada.assessments.queries.readers import rounds_published
 from ubada.editions import queries as editions
 from ubada.languages.table import BY_CODE, COMPLETE_LANGUAGES
 from ubada.register.queries.changes import Changed, ChangeSet, recent_changes
@@ -71,7 +73,7 @@ def _page(language: str, path: str) -> str:
 
 @_feed
 def edition_feed(site: str, language: str) -> atom.Feed:
-    """Every published edition, newest first, with the corrections made to it."""
+    """Every published edition and every published round, newest first; editions with the corrections made to them."""
     reader = Actor.reader()
     entries = []
     for one in editions.published(reader):
@@ -97,6 +99,8 @@ def edition_feed(site: str, language: str) -> atom.Feed:
                 content=content,
             )
         )
+    entries += [_round(one, moment, site, language) for one, moment in rounds_published(reader)]
+    entries.sort(key=lambda one: one.published or one.updated, reverse=True)
     return atom.Feed(
         id=_id(site, language, "2026", "editions"),
         title=_("Ubada: editions"),
@@ -104,6 +108,19 @@ def edition_feed(site: str, language: str) -> atom.Feed:
         language=BY_CODE[language].bcp47,
         links=_links(site, language, "editions", "/editions/"),
         entries=entries,
+    )
+
+
+def _round(one: Round, moment: datetime, site: str, language: str) -> atom.Entry:
+    """A round that everybody may read now: its name and where it is, and no word of any verdict."""
+    day = moment.astimezone(UTC).date().isoformat()
+    return atom.Entry(
+        id=_id(site, language, day, f"rounds/{one.code}"),
+        title=_("Round: %(title)s") % {"title": one.title.best(language).text},
+        updated=moment,
+        published=moment,
+        links=(atom.Link(site + _page(language, f"/rounds/{one.code}/")),),
+        content=format_html("<p>{}</p>", _("The verdicts of this round are published, with the replies to them.")),
     )
 
 

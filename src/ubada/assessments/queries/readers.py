@@ -217,10 +217,12 @@ def n_published(actor: Actor) -> int:
     return visible_to(actor, rows).count()
 
 
-def published_at(actor: Actor, rounds: Iterable[Round]) -> dict[str, datetime]:
-    """When the verdicts of each round were published, by its code; a round without any has no such moment."""
-    rows = visible_to(actor, Assessment.objects.filter(round__in=list(rounds), published_at__isnull=False)).order_by()
-    return dict(rows.values_list("round").annotate(at=Max("published_at")))
+def rounds_published(actor: Actor) -> list[tuple[Round, datetime]]:
+    """The real rounds that everybody may read, each with the moment at which its verdicts were published."""
+    found = list(published_rounds(actor))
+    rows = visible_to(actor, Assessment.objects.filter(round__in=found, published_at__isnull=False)).order_by()
+    moments = dict(rows.values_list("round").annotate(at=Max("published_at")))
+    return [(one, moments[one.pk]) for one in found if one.pk in moments]
 
 
 def moves_of(actor: Actor, one: Round) -> list[DateMoved]:

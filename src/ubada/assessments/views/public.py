@@ -120,7 +120,7 @@ def crumbs_of(one: Round, *more: dict[str, Any]) -> list[dict[str, Any]]:
 def _parts(context: dict[str, Any]) -> list[dict[str, str]]:
     parts = [("dates", _("Dates"), True), ("scope", _("What it looks at, and who is asked"), True)]
     if context["has_results"]:
-        parts += [
+        parts[:0] = [
             ("levels", _("What each group found"), True),
             ("differ", _("Where sides differ most"), True),
             ("pairs", _("How often sides were far apart"), bool(context["tallies"])),

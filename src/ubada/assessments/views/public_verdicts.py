@@ -29,6 +29,7 @@ from ubada.assessments.queries import (
 )
 from ubada.assessments.queries.figures import asked_of
 from ubada.assessments.queries.readers import followed, rounds_on, rounds_with_verdicts
+from ubada.assessments.rules.divergence import PairClass
 from ubada.assessments.showing import Stand, stands
 from ubada.assessments.tables import silence
 from ubada.register.models import State, StateCommitment
@@ -45,6 +46,11 @@ class Pair:
 
     divergence: DivergenceShown
     notes: tuple[NoteShown, ...]
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether both sides spoke, or one explains itself."""
+        return self.divergence.pair_class is not PairClass.MISSING or bool(self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +121,12 @@ def _chosen(request: HttpRequest, among: Sequence[Round]) -> Round | None:
 def _in_round(request: HttpRequest, actor: Actor, about: StateCommitment, one: Round) -> dict[str, Any]:
     positions = positions_on(actor, about.key, one)
     page = page_of(request, assessments_on(actor, about.key, one), VERDICTS_A_PAGE)
+    pairs = _pairs(divergences_on(actor, about.key, one), notes_on(actor, about.key, one))
     return {
         "stands": stands(positions, asked_of(one, about.state_id)),
         "positions": positions,
-        "pairs": _pairs(divergences_on(actor, about.key, one), notes_on(actor, about.key, one)),
+        "pairs": pairs,
+        "has_pairs": any(each.is_heard for each in pairs),
         "findings": [each for each in findings_on(actor, about.key, one) if each.adopted_at is not None],
         "page": page,
     }
@@ -142,7 +150,7 @@ def _parts(context: dict[str, Any]) -> list[dict[str, str]]:
     has_round = context["one"] is not None
     parts = [
         ("positions", _("Where each side stands"), has_round),
-        ("pairs", _("How sides differ"), has_round and bool(context["pairs"])),
+        ("pairs", _("How sides differ"), has_round and context["has_pairs"]),
         ("findings", _("What was found together"), has_round and bool(context["findings"])),
         ("verdicts", _("The verdicts"), has_round),
         ("measures", _("Measures claimed"), bool(context["measures"])),
