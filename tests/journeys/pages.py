@@ -18,8 +18,14 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "states/": ("/states/",),
     "states/<state:code>/": ("/states/KGZ/",),
     "commitments/<str:ref>/": ("/commitments/C190-5/",),
-    "commitments/<str:ref>/<state:state>/verdicts/": ("/commitments/C190-5/KGZ/verdicts/",),
+    "commitments/<str:ref>/<state:state>/verdicts/": (
+        "/commitments/C190-5/KGZ/verdicts/",
+        "/commitments/PRACTICE-T7/XXA/verdicts/",
+    ),  # fmt: skip
     "rounds/": ("/rounds/", "/rounds/?practice=1"),
+    "rounds/<slug:code>/": ("/rounds/practice-2026-1/",),
+    "rounds/<slug:code>/<state:state>/": ("/rounds/practice-2026-1/XXA/",),
+    "rounds/<slug:code>/<state:state>/<str:side>/<str:level>/": ("/rounds/practice-2026-1/XXA/CSO/I1/",),
     "instruments/": ("/instruments/",),
     "instruments/<path:code>/": ("/instruments/C190/",),
     "facts/<str:key>/": ("/facts/law.KGZ.sexual_harassment.c190/",),
