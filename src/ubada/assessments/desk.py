@@ -1,4 +1,4 @@
-"""What the desk offers of rounds: seeing them through, and saying that something was done."""
+"""What rounds put on the desk: one's own verdicts, seeing rounds through, and saying that something was done."""
 
 from __future__ import annotations
 
@@ -7,10 +7,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ubada.access.actors import Actor
+from ubada.assessments import queries
 from ubada.assessments.clock import moment
 from ubada.assessments.queries import steering
 from ubada.assessments.queries.claiming import claiming_for
+from ubada.assessments.queries.writing import writing_for
 from ubada.web.desk import Work, offer
+
+
+def _rounds(actor: Actor) -> Work | None:
+    organisations = writing_for(actor)
+    if not organisations:
+        return None
+    waiting = sum(
+        queries.my_round(actor, each, one).n_waiting
+        for each in organisations
+        for one in queries.rounds_in_hand(actor, each)
+    )
+    return Work(
+        title=_("Rounds"),
+        summary=_("Give your organisation's verdicts, look over those of others, and answer them."),
+        url=reverse("desk_rounds"),
+        waiting=waiting,
+    )
 
 
 def _steering(actor: Actor) -> Work | None:
@@ -35,5 +54,6 @@ def _measures(actor: Actor) -> Work | None:
     )
 
 
+offer(5, _rounds)
 offer(7, _steering)
 offer(9, _measures)

@@ -60,6 +60,11 @@ class MyRound:
     overdue: tuple[Task, ...]
     done: tuple[Task, ...]
 
+    @property
+    def n_waiting(self) -> int:
+        """How many pieces of work wait for the organisation and the person."""
+        return sum(map(len, (self.to_assess, self.returned, self.to_review, self.reviewing, self.to_reply)))
+
 
 def rounds(actor: Actor, *, practice: bool = False) -> QuerySet[Round]:
     """The rounds, newest first: the real ones, or those for practice."""

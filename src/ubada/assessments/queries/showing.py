@@ -31,8 +31,12 @@ FOR_EDITORS: Final = ("withheld", "editor_note")
 
 @dataclass(frozen=True, slots=True)
 class EvidenceShown:
-    """A piece that a verdict rests on. ``item`` is None where this reader may not see it or it was withdrawn."""
+    """A piece that a verdict rests on. ``item`` is None where this reader may not see it or it was withdrawn.
 
+    ``key`` is that of the link: it names nothing of the piece.
+    """
+
+    key: int
     item: EvidenceItem | None
     bearing: str
     pinpoint: str
@@ -226,7 +230,7 @@ def _evidence(link: EvidenceLink, items: Mapping[str, EvidenceItem]) -> Evidence
     is_withdrawn = link.item.is_withdrawn
     item = None if is_withdrawn else items.get(link.item_id)
     pinpoint = link.pinpoint if item is not None else ""
-    return EvidenceShown(item, link.bearing, pinpoint, link.reliability, link.credibility, is_withdrawn)
+    return EvidenceShown(link.pk, item, link.bearing, pinpoint, link.reliability, link.credibility, is_withdrawn)
 
 
 def _reply(actor: Actor, one: Reply, items: Mapping[str, EvidenceItem]) -> ReplyShown:

@@ -3,6 +3,7 @@
 from ubada.assessments.services.claiming import claim_measure
 from ubada.assessments.services.drafting import (
     begin_assessment,
+    copy_evidence_of_last_round,
     link_evidence,
     revise_assessment,
     save_draft,
@@ -41,6 +42,7 @@ __all__ = [
     "begin_assessment",
     "begin_review",
     "claim_measure",
+    "copy_evidence_of_last_round",
     "correct_assessment",
     "decide_review",
     "explain_divergence",

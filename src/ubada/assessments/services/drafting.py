@@ -14,6 +14,7 @@ from ubada.access.actors import Actor
 from ubada.access.engine import Action, require, visible_to
 from ubada.assessments.clock import moment
 from ubada.assessments.models import Assessment, EvidenceLink, Measure, Round
+from ubada.assessments.queries.writing import evidence_to_copy
 from ubada.assessments.records import assessment_changes, content_of
 from ubada.assessments.rules.lifecycle.assessment import AssessmentAction
 from ubada.assessments.rules.states import AssessmentState, RoundState
@@ -133,15 +134,22 @@ def link_evidence(
 
 
 def unlink_evidence(
-    *, actor: Actor, uid: str, item: str, pinpoint: str | None = None, seen_version: int | None = None
+    *,
+    actor: Actor,
+    uid: str,
+    item: str = "",
+    pinpoint: str | None = None,
+    link: int | None = None,
+    seen_version: int | None = None,
 ) -> int:
     """Take an item from under the draft, at one place of it or at all; gives how many links went.
 
-    Raises Refused, Assessment.DoesNotExist, EditConflict, InvalidInput.
+    By the key of its ``link`` a piece goes as well that the person may not see, or that was withdrawn. Raises Refused,
+    Assessment.DoesNotExist, EditConflict, InvalidInput.
     """
     with transaction.atomic():
         one = _draft(actor, uid, seen_version, {"item": item})
-        links = one.evidence_links.filter(item=item)
+        links = one.evidence_links.filter(item=item) if link is None else one.evidence_links.filter(pk=link)
         if pinpoint is not None:
             links = links.filter(pinpoint=pinpoint)
         count, _kinds = links.delete()
@@ -150,6 +158,33 @@ def unlink_evidence(
             one.save(update_fields=["version"])
             record(actor=actor, action="unlink_evidence", subject=_subject(one), changes=assessment_changes(one))
     return count
+
+
+def copy_evidence_of_last_round(*, actor: Actor, uid: str, seen_version: int | None = None) -> int:
+    """Rest the draft on what the organisation's last verdict on the promise rested on; gives how many links came.
+
+    Nothing else is taken over, above all no level. What is there stays, and what was withdrawn or is not for the
+    organisation any more does not come. Raises Refused, Assessment.DoesNotExist, EditConflict, InvalidInput.
+    """
+    with transaction.atomic():
+        one = _draft(actor, uid, seen_version, {})
+        fresh = [
+            EvidenceLink(
+                assessment=one,
+                item=link.item,
+                bearing=link.bearing,
+                pinpoint=link.pinpoint,
+                reliability=link.reliability,
+                credibility=link.credibility,
+            )
+            for link in evidence_to_copy(actor, uid)
+        ]
+        if fresh:
+            EvidenceLink.objects.bulk_create(fresh)
+            one.version += 1
+            one.save(update_fields=["version"])
+            record(actor=actor, action="copy_evidence", subject=_subject(one), changes=assessment_changes(one))
+    return len(fresh)
 
 
 def revise_assessment(*, actor: Actor, uid: str, now: datetime | None = None) -> Assessment:

@@ -38,6 +38,12 @@ def evidence_word(code: str, table: str) -> str:
 
 
 @register.simple_tag
+def test_of(tests: Mapping[str, TranslatedText], code: str) -> TranslatedText | None:
+    """What a level asks for, from the tests of its scale; None for one without."""
+    return tests.get(str(code))
+
+
+@register.simple_tag
 def zone_words(zone: str, at: datetime | date) -> str:
     """A time zone as a person knows it: its city, and how far it is from UTC at a moment."""
     moment = at if isinstance(at, datetime) else datetime(at.year, at.month, at.day, 12, tzinfo=ZoneInfo(zone))

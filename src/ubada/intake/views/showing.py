@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +16,7 @@ from ubada.intake import queries
 from ubada.intake.models import Passage, Reading
 from ubada.intake.suggesting import VOCABULARIES
 from ubada.intake.words import FEATURES, RELATIONS, STATES, chance, doubt
+from ubada.kernel.differences import word_changes
 from ubada.register.views.answering import actor_of
 
 _TERM_FIELDS = tuple(VOCABULARIES)
@@ -116,17 +116,7 @@ def changes(one: Passage) -> list[tuple[str, str]]:
     """The wording against that of the reading before, word by word; nothing where it is the same or is new."""
     if one.earlier is None or one.earlier.text == one.text:
         return []
-    before, after = one.earlier.text.split(), one.text.split()
-    found: list[tuple[str, str]] = []
-    for tag, start, end, begin, finish in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(("same", " ".join(before[start:end])))
-            continue
-        if start < end:
-            found.append(("out", " ".join(before[start:end])))
-        if begin < finish:
-            found.append(("in", " ".join(after[begin:finish])))
-    return found
+    return word_changes(one.earlier.text, one.text)
 
 
 def place_of(one: Passage) -> str:
