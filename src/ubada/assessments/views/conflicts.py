@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,15 @@ class Compared:
     bcp47: str
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One field that was filled in, in words."""
+
+    label: str
+    text: str
+    bcp47: str
+
+
 def compared(yours: DraftForm, theirs: DraftForm) -> list[Compared]:
     """The fields in which what was sent and what is kept differ, in the order of the form; reasons by language."""
     rows: list[Compared] = []
@@ -37,6 +47,36 @@ def compared(yours: DraftForm, theirs: DraftForm) -> list[Compared]:
             changes = tuple(word_changes(other, mine)) if is_text else ()
             rows.append(Compared(str(yours[name].label), mine, other, changes, ""))
     return rows
+
+
+def written(form: DraftForm) -> list[Written]:
+    """Everything that was filled in, field by field, for whoever can save it no more and may want to copy it."""
+    rows: list[Written] = []
+    for name in DRAFTED:
+        field = form[name]
+        if name == "narrative":
+            texts = dict(field.value() or {})
+            rows += [
+                Written(f"{field.label}, {BY_CODE[code].endonym}", texts[code], BY_CODE[code].bcp47)
+                for code in BY_CODE
+                if texts.get(code, "").strip()
+            ]
+        elif not isinstance(field.field, BooleanField) and (said := _in_words(field)):
+            rows.append(Written(str(field.label), said, ""))
+    return rows
+
+
+def is_said_by(drafted: Mapping[str, Any], kept: Mapping[str, Any]) -> bool:
+    """Whether a draft as it is kept (`records.content_of`) says in every field what was typed."""
+    return all(_plain(value) == _plain(kept[name]) for name, value in drafted.items())
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {code: text.strip() for code, text in value.items()}
+    if isinstance(value, list):
+        return sorted(value)
+    return value if isinstance(value, bool) else " ".join(str(value).split())
 
 
 def _reasons(yours: BoundField, theirs: BoundField) -> list[Compared]:

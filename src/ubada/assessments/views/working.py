@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,12 +17,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ubada.access.actors import Actor
 from ubada.access.engine import Refused
 from ubada.assessments import queries, services
 from ubada.assessments.clock import moment
 from ubada.assessments.forms.refusals import said
 from ubada.assessments.models import Assessment, Round
 from ubada.assessments.queries import MyRound, Task
+from ubada.assessments.queries.narrowing import Subjects, keys_about, subjects_of
 from ubada.assessments.queries.writing import may_write, past_rounds, writing_for
 from ubada.assessments.rules.calendar import Milestone
 from ubada.assessments.rules.lifecycle.assessment import WithdrawalReason
@@ -30,7 +32,7 @@ from ubada.assessments.views.history import changes_by_version
 from ubada.assessments.views.standing import ROWS_A_PAGE, round_or_404
 from ubada.kernel.errors import UbadaError
 from ubada.organisations.models import Organisation
-from ubada.register.views.answering import actor_of, language_of, page_of
+from ubada.register.views.answering import actor_of, page_of
 
 GROUPS: Final[Mapping[str, Promise]] = {
     "to_assess": gettext_lazy("To assess"),
@@ -68,6 +70,29 @@ class Row:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What the lists of a round are narrowed by, what they could be, and the keys that are left of subjects."""
+
+    q: str
+    state: str
+    theme: str
+    text: str
+    subjects: Subjects
+    keys: set[str] | None
+
+    def __bool__(self) -> bool:
+        return bool(self.q or self.state or self.theme or self.text)
+
+    def matches(self, task: Task) -> bool:
+        """Whether a commitment is left."""
+        if self.state not in ("", task.state_code) or not (self.keys is None or task.key in self.keys):
+            return False
+        words = self.q.casefold().split()
+        text = f"{task.ref} {' '.join(task.title.values())}".casefold() if words else ""
+        return all(word in text for word in words)
+
+
 @never_cache
 @login_required
 @require_safe
@@ -100,18 +125,17 @@ def my_round(request: HttpRequest, code: str, organisation: str) -> HttpResponse
     chosen = request.GET.get("show", "")
     if chosen not in GROUPS:
         chosen = next((name for name, count in counts.items() if count), "to_assess")
-    words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
-    tasks = _narrowed(getattr(found, chosen), words, state)
+    narrowed = _asked_for(request, actor, one, mine)
+    rows = [Row(task, _url(one, mine, chosen, task)) for task in getattr(found, chosen) if narrowed.matches(task)]
     context = {
         "round": one,
         "organisation": mine,
         "may_write": may_write(actor, one, mine),
         "groups": [(name, GROUPS[name], counts[name]) for name in GROUPS if counts[name] or name == chosen],
         "chosen": chosen,
-        "page": page_of(request, [Row(task, _url(one, mine, chosen, task)) for task in tasks], ROWS_A_PAGE),
+        "page": page_of(request, rows, ROWS_A_PAGE),
         "states": sorted(mine.states.all(), key=lambda each: each.order),
-        "q": words,
-        "state": state,
+        "narrowed": narrowed,
         "asked": _asked(found),
         "dates": [(milestone.value, one.calendar.on(milestone)) for milestone in Milestone],
         "today": one.calendar.day_of(moment(None)),
@@ -183,15 +207,14 @@ def _asked(found: MyRound) -> Asked:
     return Asked(one, found.organisation, found.n_waiting, milestone.value, day, (day - today).days)
 
 
-def _narrowed(tasks: Iterable[Task], words: str, state: str) -> list[Task]:
-    language = language_of()
-    wanted = words.casefold().split()
-
-    def matches(task: Task) -> bool:
-        text = f"{task.ref} {task.title.best(language).text} {' '.join(task.title.values())}".casefold()
-        return state in ("", task.state_code) and all(word in text for word in wanted)
-
-    return [task for task in tasks if matches(task)]
+def _asked_for(request: HttpRequest, actor: Actor, one: Round, mine: Organisation) -> Narrowed:
+    """What the address narrows the lists by; what is none of the round's subjects narrows nothing."""
+    subjects = subjects_of(actor, one, mine)
+    theme, text = request.GET.get("theme", ""), request.GET.get("text", "")
+    theme = theme if theme in {each.pk for each in subjects.themes} else ""
+    text = text if text in {each.pk for each in (*subjects.instruments, *subjects.documents)} else ""
+    keys = keys_about(actor, one, mine, theme=theme, text=text) if theme or text else None
+    return Narrowed(request.GET.get("q", "").strip()[:100], request.GET.get("state", ""), theme, text, subjects, keys)
 
 
 def _url(one: Round, mine: Organisation, group: str, task: Task) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -31,7 +32,7 @@ from ubada.assessments.rules.refusal import RuleBroken
 from ubada.assessments.rules.states import AssessmentState
 from ubada.assessments.services import EditConflict
 from ubada.assessments.services.drafting import IN_HAND
-from ubada.assessments.views.conflicts import Compared, compared
+from ubada.assessments.views.conflicts import Compared, compared, is_said_by, written
 from ubada.assessments.views.standing import round_or_404
 from ubada.assessments.views.surroundings import surroundings
 from ubada.kernel.errors import UbadaError
@@ -82,9 +83,9 @@ class Desk:
         )
         return begun.uid
 
-    def form(self, data: Any = None) -> DraftForm:
-        """The form with what it offers: bound to what was sent, or with the draft as it stands."""
-        form = DraftForm(data) if data is not None else DraftForm(initial=values_of(self.verdict))
+    def form(self, data: Any = None, *, piece: str = "") -> DraftForm:
+        """The form with what it offers: bound to what was sent, or with the draft as it stands and a piece chosen."""
+        form = DraftForm(data) if data is not None else DraftForm(initial={**values_of(self.verdict), "item": piece})
         form.offer(self.actor, self.round, self.organisation, self.about)
         return form
 
@@ -96,11 +97,11 @@ def verdict(request: HttpRequest, code: str, organisation: str, key: str) -> Htt
     """The promise, what stands around it, and the verdict: as a form while it is a draft, to read afterwards."""
     desk = desk_or_404(request, code, organisation, key)
     if request.method != "POST":
-        return _page(request, desk, desk.form(_taken_over(request, desk)))
+        return _page(request, desk, desk.form(_taken_over(request, desk), piece=request.GET.get("evidence", "")))
     act, _sep, argument = request.POST.get("act", "save").partition(":")
     if act == "revise":
         return _revise(request, desk)
-    if act == "find":
+    if act == "find" and desk.is_written:
         return _page(request, desk, _unjudged(desk, request))
     form = desk.form(request.POST)
     done = _done(request, desk, form, act, argument) if form.is_valid() else None
@@ -137,10 +138,20 @@ def desk_or_404(request: HttpRequest, code: str, organisation: str, key: str) ->
 
 
 def _saved(desk: Desk, form: DraftForm) -> Assessment:
-    """The draft with what was typed kept, which the form has then seen. One that is begun by this begins at 1."""
+    """The draft with what was typed kept, which the form has then seen. One that is begun by this begins at 1.
+
+    Raises EditConflict where somebody else changed it; not where it says by now what was typed, as after a colleague
+    linked evidence, or after the page saved it on a line so slow that the answer was still on its way.
+    """
     uid = desk.begun()
+    drafted = form.drafted()
     seen = form.cleaned_data["version"] or 1
-    one = services.save_draft(actor=desk.actor, uid=uid, seen_version=seen, **form.drafted())
+    try:
+        one = services.save_draft(actor=desk.actor, uid=uid, seen_version=seen, **drafted)
+    except EditConflict as error:
+        if not is_said_by(drafted, error.theirs):
+            raise
+        one = services.save_draft(actor=desk.actor, uid=uid, seen_version=error.version, **drafted)
     form.has_seen(one.version)
     return one
 
@@ -202,6 +213,12 @@ def _copy(request: HttpRequest, desk: Desk, form: DraftForm, _argument: str) -> 
     return HttpResponseRedirect(f"{desk.path}#evidence")
 
 
+def _new_piece(_request: HttpRequest, desk: Desk, form: DraftForm, _argument: str) -> HttpResponse:
+    """Leads to where a piece is added, and that page leads back; nothing that was typed is lost on the way."""
+    _saved(desk, form)
+    return HttpResponseRedirect(f"{reverse('desk_evidence_new')}?{urlencode({'return': f'{desk.path}#evidence'})}")
+
+
 ACTS: Final[dict[str, Callable[[HttpRequest, Desk, DraftForm, str], HttpResponse]]] = {
     "save": _save,
     KEPT_BY_SCRIPT: _keep,
@@ -209,6 +226,7 @@ ACTS: Final[dict[str, Callable[[HttpRequest, Desk, DraftForm, str], HttpResponse
     "link": _link,
     "unlink": _unlink,
     "copy": _copy,
+    "new-piece": _new_piece,
 }
 
 
@@ -303,7 +321,7 @@ def _page(
         "rows": rows,
         "tests": scale_tests(desk.actor, "implementation-levels"),
         "copyable": _copyable(desk),
-        "kept": list((form["narrative"].value() or {}).items()) if is_kept_apart else [],
+        "kept": written(form) if is_kept_apart else [],
         "is_practice": desk.round.is_practice,
         **_standing(desk),
         **surroundings(desk.actor, desk.round, desk.about, desk.before),
