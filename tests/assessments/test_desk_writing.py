@@ -66,7 +66,7 @@ def version_on(text: str) -> str:
 
 def test_from_the_desk_to_a_verdict_that_was_handed_in(people: People, opened: Round) -> None:
     client = browser(people, WRITER)
-    assert "Rounds" in page(client, "/desk/")
+    assert "My rounds" in page(client, "/desk/")
     assert "Second half of 2026" in page(client, "/desk/rounds/")
     assert f'href="{PAGE}"' in page(client, ROUND)
     text = page(client, PAGE)

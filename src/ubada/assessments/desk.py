@@ -25,7 +25,7 @@ def _rounds(actor: Actor) -> Work | None:
         for one in queries.rounds_in_hand(actor, each)
     )
     return Work(
-        title=_("Rounds"),
+        title=_("My rounds"),
         summary=_("Give your organisation's verdicts, look over those of others, and answer them."),
         url=reverse("desk_rounds"),
         waiting=waiting,

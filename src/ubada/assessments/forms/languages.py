@@ -22,7 +22,7 @@ def in_order() -> list[Language]:
 
 
 class LanguagesWidget(forms.Widget):
-    """A box for the language of the page, and those of all others folded away until they hold something."""
+    """A box for the language of the page and for each that something is written in; those of all others are folded."""
 
     template_name = "assessments/widgets/languages.html"
     use_fieldset = True
@@ -56,9 +56,8 @@ class LanguagesWidget(forms.Widget):
         ]
         first, *others = boxes
         context["widget"] |= {
-            "first": first,
-            "others": others,
-            "is_open": any(box["text"] for box in others),
+            "written": [first, *(box for box in others if box["text"])],
+            "others": [box for box in others if not box["text"]],
             "rows": self.rows,
             "is_line": self.rows == ONE_LINE,
             "longest": self.longest,
