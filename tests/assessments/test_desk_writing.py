@@ -389,7 +389,7 @@ def test_lists_are_searched_by_reference_and_words(people: People, opened: Round
     client = browser(people, WRITER)
     assert PAGE in page(client, f"{ROUND}?q=cedaw-7")
     assert PAGE not in page(client, f"{ROUND}?q=nothingofthesort")
-    assert "Nothing here has these words." in page(client, f"{ROUND}?q=nothingofthesort")
+    assert "Nothing in this list is like that." in page(client, f"{ROUND}?q=nothingofthesort")
     assert PAGE not in page(client, f"{ROUND}?state=UZB")
     assert page(client, f"{ROUND}?page=9", status=404)
     assert f"{ROUND}{OTHER_KEY}/" in page(client, ROUND)

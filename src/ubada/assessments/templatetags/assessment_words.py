@@ -43,12 +43,6 @@ def gap_word(gap: str) -> str:
 
 
 @register.filter
-def withdrawal_word(reason: str) -> str:
-    """The class of reason for which a verdict was taken back."""
-    return _label("withdrawal-reasons", str(reason))
-
-
-@register.filter
 def divergence_word(pair_class: str) -> str:
     """How two constituencies differ."""
     return label_of("divergence-classes", str(pair_class))
