@@ -33,9 +33,6 @@ class Limits:
     result_bytes: int = 128 * MEBIBYTE
 
 
-DEFAULT_LIMITS: Final = Limits()
-
-
 class TooMuch(Exception):
     """The process was stopped at one of its limits."""
 
