@@ -190,7 +190,7 @@ def test_an_address_without_a_scheme_is_taken_as_a_safe_one(people: People, url:
 @pytest.mark.parametrize(
     ("changed", "why"),
     [
-        ({"title_en": "", "title_ky": ""}, "An item has a title."),
+        ({"title_en": "", "title_ky": ""}, "An item has a title, in one language at least."),
         ({"title_en": "x" * 301}, "at most 300 characters"),
         ({"summary_en": "x" * 4001}, "at most 4000 characters"),
         ({"source": "x" * 301}, "at most 300 characters"),

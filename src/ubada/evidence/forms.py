@@ -156,6 +156,14 @@ class DescribeForm(forms.Form):
         url = str(self.cleaned_data["url"]).strip()
         return url if not url or _SCHEME.match(url) else f"https://{url.removeprefix('//')}"
 
+    def clean(self) -> dict[str, Any] | None:
+        """Asks for a title in one language at least."""
+        if not any(
+            self.cleaned_data.get(name) or self.errors.get(name) for name in self.fields if name[:6] == "title_"
+        ):
+            self.add_error(self.first_title.name, _("An item has a title, in one language at least."))
+        return self.cleaned_data
+
     def described(self) -> dict[str, Any]:
         """What was written, by the names of the services."""
         plain = {name: self.cleaned_data[name] for name in DescribeForm.base_fields}
