@@ -95,7 +95,9 @@ class _Desk:
         self.propose = ProposeForm(one, prefix="new") if is_speaking and can(actor, Action.CREATE, Finding) else None
         self.explain = self._explain_form() if self.explainers and self.own_pairs else None
         self.votes = {
-            each.uid: VoteForm(self.voters, prefix=each.uid) for each in self.findings if self._may_vote(each)
+            each.uid: VoteForm(self.voters, prefix=each.uid, initial=self._given(each))
+            for each in self.findings
+            if self._may_vote(each)
         }
 
     def act(self, name: str) -> HttpResponse | None:
@@ -129,6 +131,7 @@ class _Desk:
             "propose": self.propose,
             "explain": self.explain,
             "is_speaking": self.is_speaking,
+            "steers": can(self.actor, Action.CREATE, Finding),
         }
 
     def _propose(self) -> HttpResponse | None:
@@ -208,6 +211,12 @@ class _Desk:
 
     def _may_vote(self, finding: queries.FindingShown) -> bool:
         return bool(self.voters) and not finding.basis
+
+    def _given(self, finding: queries.FindingShown) -> dict[str, Any]:
+        """The vote that the group has given already, for whoever may change it."""
+        sides = {one.constituency for one in self.voters}
+        given = next((vote for vote in finding.votes if vote.constituency in sides), None)
+        return {} if given is None else {"agrees": "yes" if given.agrees else "no", "dissent": given.dissent}
 
     def _explain_form(self, data: Any = None) -> ExplainForm:
         return ExplainForm(self.explainers, self.own_pairs, data, prefix="why")
