@@ -12,6 +12,7 @@ from pytest_django import Settings
 from selectolax.lexbor import LexborHTMLParser
 
 from ubada.api.openapi import openapi
+from ubada.api.own_openapi import own_openapi
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,16 @@ def test_every_address_and_every_record_is_on_the_page(page: LexborHTMLParser) -
             assert parameter["description"].split(".")[0] in text
     for name in described["components"]["schemas"]:
         assert f"record-{name.lower()}" in anchors
+
+
+def test_every_address_that_needs_a_token_is_on_the_page_with_its_scope(page: LexborHTMLParser) -> None:
+    text = page.text()
+
+    for path, methods in own_openapi()["paths"].items():
+        for method, operation in methods.items():
+            assert f"{method.upper()} {path}" in text
+            assert operation["description"] in text
+            assert "Scope: " in operation["description"]
 
 
 def test_every_link_within_the_page_leads_somewhere(page: LexborHTMLParser) -> None:

@@ -218,6 +218,13 @@ def test_filters_narrow_one_another(api: Client) -> None:
     assert items(api, "rounds?state=KAZ") == []
 
 
+def test_every_page_that_a_record_names_is_there(api: Client) -> None:
+    pages = {one["page"] for name in ("rounds", "verdicts") for one in items(api, name)}
+
+    assert len(pages) >= 4
+    assert [page for page in pages if api.get(page).status_code != 200] == []
+
+
 def test_nothing_restricted_and_nobody_who_wrote_or_reviewed_is_in_any_answer(api: Client) -> None:
     for name in LISTS:
         text = api.get(f"/api/v1/{name}?limit=500&practice=true").content.decode()

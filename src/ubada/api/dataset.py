@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from ubada.access.actors import Actor
 from ubada.api.feeds import FRESH_FOR, site_address
 from ubada.api.mounting import VERSION
+from ubada.assessments.queries.lists import COUNTED as COUNTED_IN_ROUNDS
 from ubada.editions import queries as editions
 from ubada.languages.table import COMPLETE_LANGUAGES
 from ubada.register.queries import lists
@@ -56,14 +57,16 @@ def _catalogue(site: str, actor: Actor) -> dict[str, Any]:
         "description": (
             "Treaty obligations, political commitments and recommendations addressed to Kazakhstan, Kyrgyzstan, "
             "Tajikistan, Turkmenistan and Uzbekistan, with sourced facts, treaty actions, structural tests and their "
-            "answers. Every fact carries its source, the date it speaks for and how it was read."
+            "answers. Every fact carries its source, the date it speaks for and how it was read. Round by round, the "
+            "verdicts of civil society, ombudsman institutions, international organisations and states stand beside one "
+            "another and are never averaged."
         ),
         "url": site + reverse("data"),
         "keywords": list(KEYWORDS),
         "version": VERSION,
         "inLanguage": [one.bcp47 for one in COMPLETE_LANGUAGES],
         "spatialCoverage": places,
-        "variableMeasured": list(lists.COUNTED),
+        "variableMeasured": [*lists.COUNTED, *COUNTED_IN_ROUNDS],
         "distribution": [
             _distribution(site + ROOT, "Read-only interface", JSON),
             _distribution(f"{site}{ROOT}openapi.json", "Description of the interface (OpenAPI 3.1)", JSON),

@@ -12,8 +12,10 @@ from urllib.parse import quote, urlencode
 from django.utils.text import slugify
 
 from ubada.api.openapi import openapi
+from ubada.api.own_openapi import own_openapi
+from ubada.api.own_problems import OWN_KINDS
 from ubada.api.problems import KINDS, Kind
-from ubada.resources.addresses import ROOT
+from ubada.resources.addresses import JSON, ROOT
 
 Schema = Mapping[str, Any]
 
@@ -66,6 +68,18 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnOperation:
+    """One address that needs a token: by which method, what it does, and which scope it needs."""
+
+    anchor: str
+    method: str
+    path: str
+    summary: str
+    description: str
+    members: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordShape:
     """A kind of record with its fields; a named value (a text, a date) has none."""
 
@@ -84,6 +98,7 @@ class Reference:
     description: str
     sections: tuple[Section, ...]
     records: tuple[RecordShape, ...]
+    own: tuple[OwnOperation, ...]
     problems: tuple[Kind, ...]
 
 
@@ -106,8 +121,35 @@ def reference(root: str) -> Reference:
         description=schema["info"]["description"],
         sections=tuple(Section(slugify(tag), tag, tuple(found)) for tag, found in sections.items()),
         records=tuple(_record(name, shape) for name, shape in shapes.items()),
-        problems=KINDS,
+        own=tuple(_own_operations()),
+        problems=(*KINDS, *OWN_KINDS),
     )
+
+
+def _own_operations() -> Iterator[OwnOperation]:
+    schema = own_openapi()
+    shapes = schema["components"]["schemas"]
+    for path, methods in schema["paths"].items():
+        for method, details in methods.items():
+            taken = _body_of(details, shapes)
+            yield OwnOperation(
+                anchor=f"{method}-{slugify(path.removeprefix(ROOT).replace('/', '-'))}",
+                method=method.upper(),
+                path=path,
+                summary=details["summary"],
+                description=details["description"],
+                members=tuple(_field(name, one, is_required=name in required) for name, one, required in taken),
+            )
+
+
+def _body_of(details: Schema, shapes: Schema) -> Iterator[tuple[str, Schema, set[str]]]:
+    """What an address takes: its parameters, and the members of its body with those that are needed."""
+    for one in details["parameters"]:
+        yield one["name"], one["schema"] | {"description": one["description"]}, set()
+    if "requestBody" in details:
+        shape = shapes[_record_named(details["requestBody"]["content"][JSON]["schema"])]
+        for name, one in shape["properties"].items():
+            yield name, one, set(shape.get("required", ()))
 
 
 def _operation(path: str, details: Schema, root: str) -> Operation:

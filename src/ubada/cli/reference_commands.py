@@ -213,7 +213,23 @@ def api_page() -> str:
         names = [f"`{one['name']}`" for one in operation["parameters"] if one["in"] == "query"]
         rows.append((f"`{address}`", operation["summary"], ", ".join(names)))
     parts.append(_table(("address", "what it gives", "parameters"), rows))
-    return "\n".join(parts)
+    return "\n".join([*parts, *_own_addresses()])
+
+
+def _own_addresses() -> list[str]:
+    from ubada.api.own_openapi import own_openapi  # noqa: PLC0415 - needs Django
+
+    document = own_openapi()
+    rows = [
+        (f"`{method.upper()} {address}`", operation["summary"], f"`{operation['security'][0]['token'][0]}`")
+        for address, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+    return [
+        "\n## An organisation's own work\n",
+        f"{document['info']['description']} The whole description is `/api/v1/own/openapi.json`.\n",
+        _table(("address", "what it does", "scope"), rows),
+    ]
 
 
 def _schema(kind: str) -> dict[str, Any]:

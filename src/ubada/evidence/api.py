@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import Field
 
 from ubada.evidence import models as m
+from ubada.resources.addresses import page
 from ubada.resources.values import PartialDate, Record, TranslatedText, edtf, said, spoken, words
 
 
@@ -22,6 +23,10 @@ class Evidence(Record):
     captured_on: date = Field(description="When it was taken over.", examples=["2026-07-02"])
     language: str | None = Field(description="Code of the language it is in.", examples=["ru"])
     url: str | None = Field(description="Where it stands on the web.", examples=["https://stat.gov.kg/report.pdf"])
+    file: str | None = Field(
+        description="Address of the file without its metadata, if there is one.",
+        examples=["/evidence/01KANB5D7TQ8W6Z3M9YV2R4X1C/copy/"],
+    )
 
 
 def evidence_record(item: m.EvidenceItem) -> Evidence:
@@ -37,5 +42,6 @@ def evidence_record(item: m.EvidenceItem) -> Evidence:
             "captured_on": item.captured_on,
             "language": said(item.language),
             "url": said(item.url),
+            "file": page("evidence_copy", item.uid) if item.public_copy_id is not None else None,
         }
     )

@@ -13,7 +13,7 @@ from ubada.assessments import models as m
 from ubada.assessments.api.asking import PRACTICE_MEANS, OfPractice, reader_asking, require_state
 from ubada.assessments.queries import lists
 from ubada.assessments.words import MOVE_REASON
-from ubada.resources.addresses import here
+from ubada.resources.addresses import here, page
 from ubada.resources.lists import Listing, listed
 from ubada.resources.values import Moment, Record, TranslatedText, keys_of, said, spoken
 
@@ -64,6 +64,7 @@ class Round(Record):
     method: str = Field(description="How its positions are found.", examples=["positions@2026-11"])
     edition: str | None = Field(description="Number of the edition it was published in.", examples=["3"])
     is_practice: bool = Field(description=PRACTICE_MEANS, examples=[False])
+    page: str = Field(description="The round's public page.", examples=["/rounds/2026-2/"])
 
 
 class GroupsAsked(Record):
@@ -100,6 +101,7 @@ def _fields(row: m.Round) -> dict[str, object]:
         "title": spoken(row.title),
         "states": keys_of(row.states.all()),
         "edition": said(row.edition),
+        "page": page("round", row.code),
         "dates_moved": [
             {
                 "milestone": one.milestone,

@@ -28,6 +28,7 @@ from ubada.assessments.api.asking import (
 from ubada.assessments.queries import EvidenceShown, ReplyShown, VerdictShown, lists
 from ubada.evidence.api import Evidence, evidence_record
 from ubada.organisations.queries import organisations
+from ubada.resources.addresses import page
 from ubada.resources.lists import Listing, known, paged
 from ubada.resources.values import Moment, Record, TranslatedText, said, spoken, words
 
@@ -106,6 +107,10 @@ class Verdict(Record):
         description="The class of reason, and nothing more.", examples=[None]
     )
     is_practice: bool = Field(description=PRACTICE_MEANS, examples=[False])
+    page: str = Field(
+        description="The page with all verdicts on the commitment in that state.",
+        examples=["/commitments/CEDAW-7/KGZ/verdicts/"],
+    )
 
 
 class Step(Record):
@@ -195,6 +200,7 @@ def verdict_fields(one: VerdictShown, n_withdrawn: int) -> dict[str, object]:
         "withdrawn_at": one.withdrawn_at,
         "withdrawal_reason": said(one.withdrawal_reason),
         "is_practice": one.round.is_practice,
+        "page": page("verdicts", one.state_commitment.commitment_id, one.state_commitment.state_id),
     }
 
 
