@@ -58,8 +58,8 @@ def _catalogue(site: str, actor: Actor) -> dict[str, Any]:
             "Treaty obligations, political commitments and recommendations addressed to Kazakhstan, Kyrgyzstan, "
             "Tajikistan, Turkmenistan and Uzbekistan, with sourced facts, treaty actions, structural tests and their "
             "answers. Every fact carries its source, the date it speaks for and how it was read. Round by round, the "
-            "verdicts of civil society, ombudsman institutions, international organisations and states stand beside one "
-            "another and are never averaged."
+            "verdicts of civil society, ombudsman institutions, international organisations and states stand beside "
+            "one another and are never averaged."
         ),
         "url": site + reverse("data"),
         "keywords": list(KEYWORDS),
