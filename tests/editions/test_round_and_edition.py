@@ -22,6 +22,7 @@ from tests.assessments.people import (
     at,
     round_of,
 )
+from tests.assessments.rounds import LAST_YEAR, published_round
 from tests.editions.carried import CODE, ON, PRACTICE_ROUND, frozen_round
 from ubada.access.actors import Actor
 from ubada.assessments.models import Round
@@ -268,3 +269,24 @@ def test_the_next_edition_without_a_round_says_where_the_verdicts_are(people: Pe
     assert f"the verdicts of the last one, {CODE}, are in edition 1" in said
     assert not (folder_of(2) / "records" / "verdict.jsonl").exists()
     assert KEY in (folder_of(2) / "records" / "state_commitment.jsonl").read_text()
+
+
+def test_what_changed_since_the_round_before_is_in_the_edition_for_each_group_by_itself(people: People) -> None:
+    published_round(people)
+    frozen_round(people)
+    _build(number=4)
+    records = {
+        kind: [json.loads(line) for line in (folder_of(4) / "records" / f"{kind}.jsonl").read_text().splitlines()]
+        for kind in ("change", "position", "verdict_correction")
+    }
+    told = {(one["state_commitment"], one["constituency"]): one for one in records["change"]}
+    state = told[KEY, "STA"]
+    assert (state["earlier"], state["before"], state["after"], state["kind"]) == (LAST_YEAR, "I4", "I4", "same")
+    assert told[KEY, "CSO"]["before"] == "I0"
+    now = {(one["state_commitment"], one["constituency"]): one["level"] for one in records["position"]}
+    assert all(one["after"] == now.get(place, "IN") for place, one in told.items())
+    page = (folder_of(4) / "en" / "changes.html").read_text()
+    assert f"Compared with the round {LAST_YEAR}." in page
+    (corrected,) = records["verdict_correction"]  # of last year, and printed here
+    assert (corrected["round"], corrected["edition"]) == (LAST_YEAR, "3")
+    assert check(str(folder_of(4))).ok
