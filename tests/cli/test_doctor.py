@@ -26,7 +26,7 @@ def test_a_sound_installation_passes(installation: Installation) -> None:
     checks = by_name(finished.stdout)
     assert set(checks) == {
         *("python", "settings", "account", "postgresql", "data folder", "disk space", "clock"),
-        *("database", "backups", "migrations", "search index", "files", "safety", "practice"),
+        *("database", "backups", "migrations", "search index", "files", "rounds", "safety", "practice"),
     }
     assert {checks[name]["status"] for name in ("python", "postgresql", "database", "migrations")} == {"ok"}
 

@@ -27,6 +27,7 @@ from tests.editions.carried import CODE, ON, PRACTICE_ROUND, frozen_round
 from ubada.access.actors import Actor
 from ubada.assessments.models import Round
 from ubada.assessments.services import name_edition, send_reminders, withdraw_assessment
+from ubada.cli.doctor_checks import _WITH_DATABASE
 from ubada.editions import services
 from ubada.editions.carrying import folder_of, hindrances, is_current
 from ubada.editions.models import Edition
@@ -201,6 +202,10 @@ def test_without_an_edition_the_round_is_named_as_late_and_editors_are_reminded(
     assert hindrances(SYSTEM, FROZEN) == []  # twelve days ahead
     (early,) = hindrances(SYSTEM, at(date(2026, 11, 22)))
     assert not early.is_late
+    finding = _WITH_DATABASE["rounds"]("rounds")  # by the clock of the day on which the test runs
+    assert finding.status in ("warning", "failed")
+    assert CODE in finding.message
+    assert f"ubada edition build --round {CODE}" in finding.hint
     advance(PUBLISHED)
     assert _state() == ("edition-frozen", "")
     (late,) = hindrances(SYSTEM, LATE)
