@@ -21,7 +21,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "commitments/<str:ref>/<state:state>/verdicts/": (
         "/commitments/C190-5/KGZ/verdicts/",
         "/commitments/PRACTICE-T7/XXA/verdicts/",
-    ),  # fmt: skip
+    ),
     "rounds/": ("/rounds/", "/rounds/?practice=1"),
     "rounds/<slug:code>/": ("/rounds/practice-2026-1/",),
     "rounds/<slug:code>/<state:state>/": ("/rounds/practice-2026-1/XXA/",),
