@@ -47,6 +47,7 @@ pytestmark = pytest.mark.django_db
 
 def test_without_any_round_every_page_says_so_and_reads_well(people: People) -> None:
     assert "No round has been planned yet." in words("/rounds/")
+    assert "What each side says" not in words("/themes/equality/")
     assert "No verdict has been given yet." in words("/states/KGZ/")
     assert "No verdict has been given yet." in words(f"/commitments/{REF}/")
     assert "No verdict has been given yet." in words(VERDICTS)
@@ -184,6 +185,7 @@ def test_every_count_leads_to_the_list_of_what_it_counts(people: People, opened:
 def test_a_theme_narrows_the_counts_and_the_lists_behind_them(people: People, opened: Round) -> None:
     accepted(people, "clear-water", level="I1")
     publish(people)
+    assert f"/rounds/{THIS_YEAR}/KGZ/?theme=labour" in page("/themes/labour/")
     of_theme = words(f"/rounds/{THIS_YEAR}/KGZ/?theme=labour")
     assert "Labour" in of_theme
     assert "I1/?theme=" not in page(f"/rounds/{THIS_YEAR}/KGZ/?theme=labour")

@@ -1,4 +1,4 @@
-"""What rounds put on the pages of the register: verdicts on the page of a commitment and on that of a state."""
+"""What rounds put on the pages of the register: verdicts on those of a commitment, a state and a theme."""
 
 from __future__ import annotations
 
@@ -10,12 +10,18 @@ from django.utils.translation import gettext as _
 from ubada.access.actors import Actor
 from ubada.assessments.policies import ROUND_PUBLIC
 from ubada.assessments.queries import distributions
-from ubada.assessments.queries.readers import newest_with_results, on_commitment, rounds_of_state
+from ubada.assessments.queries.readers import (
+    newest_with_results,
+    on_commitment,
+    published_rounds,
+    rounds_of_state,
+    scope_of,
+)
 from ubada.assessments.tables import rows_of, silence
 from ubada.assessments.templatetags.assessment_words import constituency_word
 from ubada.kernel.text import TranslatedText
 from ubada.languages.cldr import listed
-from ubada.register.models import State
+from ubada.register.models import State, Term
 from ubada.register.places import Block, Place, provide
 from ubada.register.views.answering import language_of
 
@@ -51,6 +57,17 @@ def on_state_page(actor: Actor, shown: Model) -> Block:
     return Block(ANCHOR, _("What each side says"), "assessments/public/on_state.html", context, _short(context))
 
 
+def on_theme_page(actor: Actor, shown: Model) -> Block | None:
+    """For each state of the newest published round, the way to what each side found under a theme."""
+    assert isinstance(shown, Term)  # noqa: S101 - that is what a page of a theme shows
+    one = published_rounds(actor).first()
+    if one is None:
+        return None
+    states = [each.state for each in scope_of(actor, one)]
+    context = {"one": one, "states": states, "theme": shown}
+    return Block(ANCHOR, _("What each side says"), "assessments/public/on_theme.html", context)
+
+
 def _short(context: dict[str, Any]) -> str:
     spoke = [row for row in context["rows"] if row.distribution.n_not_assessed < row.distribution.in_scope]
     title: TranslatedText = context["one"].title
@@ -64,3 +81,4 @@ def _short(context: dict[str, Any]) -> str:
 
 provide(Place.COMMITMENT, ORDER, on_commitment_page)
 provide(Place.STATE, ORDER, on_state_page)
+provide(Place.THEME, ORDER, on_theme_page)

@@ -17,6 +17,7 @@ class Place(StrEnum):
 
     COMMITMENT = "commitment"
     STATE = "state"
+    THEME = "theme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Block:
 
 
 Provider = Callable[[Actor, Model], Block | None]
-"""Gives the block for a commitment or a state in the language of the request; None where there is nothing to show."""
+"""Gives the block for a commitment, a state or a theme in the language of the request; None for nothing to show."""
 
 _providers: dict[Place, dict[int, Provider]] = {place: {} for place in Place}
 
@@ -48,6 +49,6 @@ def provide(place: Place, order: int, provider: Provider) -> None:
 
 
 def blocks(place: Place, actor: Actor, shown: Model) -> list[Block]:
-    """Every block for the page of a commitment or a state, in order."""
+    """Every block for the page of a commitment, a state or a theme, in order."""
     found = (_providers[place][order](actor, shown) for order in sorted(_providers[place]))
     return [one for one in found if one is not None]

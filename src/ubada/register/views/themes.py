@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ubada.access.engine import Action, can
 from ubada.register.models import Cluster, Commitment, Term
+from ubada.register.places import Place, blocks
 from ubada.register.queries.answers import Line, answers_by_theme, answers_on
 from ubada.register.queries.clusters import cluster_history, occasions
 from ubada.register.queries.relations import confirmed_of_earlier
@@ -69,6 +70,7 @@ def theme(request: HttpRequest, code: str) -> HttpResponse:
                 {"title": one.label},
             ],
             "page": page,
+            "blocks": blocks(Place.THEME, actor, one),
             "rows": [(row, book.lines(row.ref, columns)) for row in page],
             "columns": columns,
             "parts": parts_of(actor, one),
