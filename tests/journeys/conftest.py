@@ -11,7 +11,7 @@ import os
 import shutil
 import urllib.request
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +22,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, syn
 from tests.cli.processes import Installation, address_from, end, fresh
 from tests.journeys.observing import Observations
 from tests.journeys.pages import DESKTOP
+from ubada.exchange.practice import KNOWN_PASSWORD
 
+SignIn = Callable[..., Page]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-default-apps",
@@ -110,6 +112,32 @@ def desk(request: pytest.FixtureRequest, site: str, browser: Browser, editor: St
 def audited_desk(site: str, browser: Browser, editor: StorageState) -> Iterator[Page]:
     """An editor's page past the site's policy, so that axe can be put in."""
     yield from _page(browser, site, storage_state=editor, bypass_csp=True)
+
+
+@pytest.fixture
+def sign_in(site: str, browser: Browser) -> Iterator[SignIn]:
+    """Gives a page of somebody in the practice state, by their address; each has a browser of their own."""
+    contexts = []
+
+    def signed_in(address: str, **options: Any) -> Page:
+        context = browser.new_context(**{"base_url": site, "viewport": DESKTOP, "locale": "en-GB", **options})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        enter(page, address)
+        return page
+
+    yield signed_in
+    for context in contexts:
+        context.close()
+
+
+def enter(page: Page, address: str) -> None:
+    """Sign in as somebody in the practice state."""
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", address)
+    page.fill("[name=password]", KNOWN_PASSWORD)
+    page.locator("main button[type=submit]").first.click()
 
 
 @pytest.fixture

@@ -209,3 +209,15 @@ def _without_hash(name: str) -> str:
 def lines(faults: Iterable[str]) -> str:
     """Faults for the message of a test, one a line."""
     return "\n" + "\n".join(faults)
+
+
+def look_at(page: Page, path: str) -> None:
+    """The page at two widths, with all that is folded unfolded: nothing is barred, broad or too small."""
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+        found = axe(page, {"type": "tag", "values": list(STANDARDS)})
+        assert not found, f"{path}: {lines(found)}"
+        for measure in (BROAD, SMALL):
+            assert not (faults := page.evaluate(measure)), f"{path} at {size['width']}: {lines(faults)}"

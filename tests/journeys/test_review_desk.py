@@ -3,41 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
-from tests.journeys.observing import BROAD, SMALL, STANDARDS, axe, lines
-from tests.journeys.pages import DESKTOP, PHONE
-from ubada.exchange.practice import KNOWN_PASSWORD
+from tests.journeys.conftest import SignIn
+from tests.journeys.observing import look_at
 
 REVIEWER, PARTY, COORDINATOR = (
     f"{one}.practistan.example" for one in ("reviewer@institute", "coordinator@ministry", "coordinator@mission")
 )
-SignIn = Callable[..., Page]
-
-
-@pytest.fixture
-def sign_in(site: str, browser: Browser) -> Iterator[SignIn]:
-    """A page of somebody in the practice state."""
-    contexts = []
-
-    def signed_in(address: str, **options: Any) -> Page:
-        context = browser.new_context(**{"base_url": site, "viewport": DESKTOP, "locale": "en-GB", **options})
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto("/accounts/login/")
-        page.fill("[name=login]", address)
-        page.fill("[name=password]", KNOWN_PASSWORD)
-        page.locator("main button[type=submit]").first.click()
-        return page
-
-    yield signed_in
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture
@@ -134,15 +109,3 @@ def test_nothing_at_these_desks_bars_anyone(sign_in: SignIn, audited_desk: Page,
         f"/desk/steering/{collecting}/reviews/", str(assign), f"/ru/desk/steering/{replying}/", "/ru/desk/plan-round/",
     ):  # fmt: skip
         look_at(audited_desk, path)
-
-
-def look_at(page: Page, path: str) -> None:
-    """The page at two widths, with all that is folded unfolded: nothing is barred, broad or too small."""
-    for size in (DESKTOP, PHONE):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        page.goto(path)
-        page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
-        found = axe(page, {"type": "tag", "values": list(STANDARDS)})
-        assert not found, f"{path}: {lines(found)}"
-        for measure in (BROAD, SMALL):
-            assert not (faults := page.evaluate(measure)), f"{path} at {size['width']}: {lines(faults)}"

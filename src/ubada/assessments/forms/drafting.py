@@ -114,7 +114,9 @@ class DraftForm(forms.Form):
         required=False,
         max_length=200,
     )
-    bearing = forms.ChoiceField(label=gettext_lazy("It"), required=False, choices=lambda: list(BEARING.items()))
+    bearing = forms.ChoiceField(
+        label=gettext_lazy("For or against"), required=False, choices=lambda: list(BEARING.items())
+    )
     reliability = forms.ChoiceField(
         label=gettext_lazy("Its source is"), required=False, choices=lambda: _coded(RELIABILITY), initial="B"
     )
