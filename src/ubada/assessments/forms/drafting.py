@@ -118,10 +118,10 @@ class DraftForm(forms.Form):
         label=gettext_lazy("For or against"), required=False, choices=lambda: list(BEARING.items())
     )
     reliability = forms.ChoiceField(
-        label=gettext_lazy("Its source is"), required=False, choices=lambda: _coded(RELIABILITY), initial="B"
+        label=gettext_lazy("Its source is"), required=False, choices=lambda: _coded(RELIABILITY)
     )
     credibility = forms.ChoiceField(
-        label=gettext_lazy("What it says is"), required=False, choices=lambda: _coded(CREDIBILITY), initial="2"
+        label=gettext_lazy("What it says is"), required=False, choices=lambda: _coded(CREDIBILITY)
     )
 
     def offer(self, actor: Actor, one: Round, organisation: Organisation, about: StateCommitment) -> None:
@@ -208,7 +208,7 @@ def values_of(verdict: VerdictShown | None) -> dict[str, Any]:
 
 
 def _coded(words: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(code, f"{code} · {word}") for code, word in words.items()]
+    return [("", _("choose")), *((code, f"{code} · {word}") for code, word in words.items())]
 
 
 def _fact(fact: Any, language: str) -> str:
