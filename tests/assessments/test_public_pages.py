@@ -99,7 +99,7 @@ def test_before_publication_nothing_of_a_round_is_shown_to_the_public(
         seen = page(path, client)
         assert SECRET not in seen
         assert "clear-water" not in seen
-        assert 'class="levels"' not in seen
+        assert 'class="by-level"' not in seen
         assert 'class="bell"' not in seen
     assert "No verdict has been published yet." in words(VERDICTS, client)
     assert "No verdict has been published yet." in words("/states/KGZ/", client)
@@ -131,8 +131,8 @@ def test_what_a_party_reads_never_gets_into_the_page_kept_for_readers(people: Pe
     for path in RESULTS:
         for_party = page(path, party)
         for_reader = page(path, reader)
-        assert 'class="levels"' in for_party or 'class="bell"' in for_party
-        assert 'class="levels"' not in for_reader
+        assert 'class="by-level"' in for_party or 'class="bell"' in for_party
+        assert 'class="by-level"' not in for_reader
         assert 'class="bell"' not in for_reader
         assert page(path, reader) == for_reader or "csrf" in for_reader
         assert page(path, party) == for_party or "csrf" in for_party
