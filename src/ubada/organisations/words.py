@@ -38,7 +38,7 @@ STATUSES: Final[Words] = {
 SCOPES: Final[Words] = {
     "assessments:read": _("read the organisation’s own verdicts"),
     "assessments:write": _("write its drafts, hand them in and take verdicts back"),
-    "evidence:read": _("read the evidence that it can cite"),
+    "evidence:read": _("read its evidence"),
 }
 """What a program may do with a token, of what its owner may do."""
 GRADES: Final[Words] = {"A": _("A status"), "B": _("B status"), "none": _("no status")}
