@@ -124,7 +124,7 @@ def test_nothing_about_evidence_bars_anyone(sign_in: SignIn) -> None:
     for path in [*desk, *(f"{one}{more}" for more in rest)]:
         for size in (DESKTOP, PHONE):
             page.set_viewport_size(size)  # type: ignore[arg-type]
-            page.emulate_media(color_scheme="light")
+            page.emulate_media(color_scheme="light", reduced_motion="reduce")
             page.goto(path)
             for measure in (BROAD, SMALL, CUT):
                 # A long name in the head of the page is shortened there by design.
