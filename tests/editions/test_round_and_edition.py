@@ -68,6 +68,16 @@ def test_building_names_the_number_to_the_round_and_both_come_out_at_one_moment(
     assert hindrances(SYSTEM, PUBLISHED) == []
 
 
+def test_a_number_named_by_hand_after_the_build_does_not_part_a_round_from_its_edition(people: People) -> None:
+    frozen_round(people)
+    _build()
+    name_edition(actor=people.actor("editor"), code=CODE, edition="8")
+    advance(PUBLISHED)
+    assert _state() == ("published", "1")
+    assert Edition.objects.get(number=1).state == "published"
+    assert verify().faults == ()
+
+
 def test_a_silent_party_delays_nothing(people: People) -> None:
     round_of()
     advance(COLLECTING)

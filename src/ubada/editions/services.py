@@ -176,6 +176,7 @@ def publish_with_round(one: Round, now: datetime) -> None:
         edition = Edition.objects.select_for_update().get(round_code=one.pk)
         if edition.state == Edition.State.BUILT:
             _publish(Actor.system("calendar"), edition, root, now)
+            one.edition = str(edition.number)  # whatever was named by hand since it was built; the round is saved next
 
 
 def keep_current(*, actor: Actor | None = None, now: datetime | None = None) -> list[int]:
