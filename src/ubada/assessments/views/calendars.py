@@ -103,13 +103,12 @@ def _event(one: RoundDate, site: str, language: str) -> CalendarEvent:
     summary = _("%(round)s: %(what)s") % {"round": title, "what": MILESTONE[one.milestone.value]}
     if one.round.is_practice:
         summary = _("PRACTICE, invented: %(summary)s") % {"summary": summary}
-    prefix = "" if language == settings.LANGUAGE_CODE else f"/{language}"
     return CalendarEvent(
         uid=f"round-{one.round.code}-{one.milestone.value}@ubada",
         day=one.day,
         summary=summary,
         description="\n".join(_description(one, language)),
-        url=f"{site}{prefix}/rounds/{one.round.code}/",
+        url=f"{site}{one.round.get_absolute_url()}",
         revision=len(one.moved),
         changed=one.changed,
     )
