@@ -102,6 +102,7 @@ def test_handing_in_names_all_that_is_missing_and_where(people: People, opened: 
         ("id_item", "No evidence is linked."),
     ):
         assert re.search(rf'href="#{field}[^"]*">[^<]*{re.escape(said)}', text), said
+        assert f'aria-describedby="{field}' in text, "the mistake is read out with its field"
     assert "Words alone." in text
     assert the_draft().narrative["en"] == "Words alone.", "what was typed is kept although it was not handed in"
     sent(client, PAGE, {**WHOLE, "version": version_on(text), "level": "IU", "act": "hand-in"}, status=400)

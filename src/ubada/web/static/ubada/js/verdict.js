@@ -58,7 +58,7 @@
       else if (answer.status === 404) say(form.dataset.gone, true);
       else if (answer.redirected || answer.status === 403) {
         wait = (await signedInAgain()) ? 1 : AGAIN;
-        say(form.dataset.signedOut, true);
+        if (wait === AGAIN) say(form.dataset.signedOut, true);
       } else throw new Error(String(answer.status));
     } catch {
       dirty = true;
