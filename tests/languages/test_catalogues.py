@@ -35,10 +35,11 @@ RUSSIAN, KYRGYZ = BY_CODE["ru"], BY_CODE["ky"]
 by_language = pytest.mark.parametrize("language", TRANSLATED, ids=lambda language: language.code)
 
 NAMES = {
-    "API", "CEDAW", "CHL", "classify", "cookie", "CSV", "Data", "DOC", "DOCX", "Earth", "EDTF", "ETag", "GHA",
-    "HASH", "HRC", "HTML", "http", "https", "huquq", "II", "Info", "JavaScript", "JPEG", "JSON", "KiB", "Lines",
-    "match", "MiB", "MIT", "Natural", "NOR", "null", "ODS", "ODT", "Package", "PDF", "PNG", "Python", "RTF", "SHA",
-    "store", "Ubada", "ubada", "UPR", "UTC", "WARC", "XLS", "XLSX",
+    "API", "CEDAW", "CHL", "classify", "cookie", "CSV", "Data", "DOC", "doctor", "DOCX", "Earth", "EDTF", "Enter",
+    "ETag", "Excel", "GHA", "HASH", "HRC", "HTML", "http", "https", "huquq", "iCalendar", "II", "Info", "JavaScript",
+    "JPEG", "JSON", "KGZ", "KiB", "LibreOffice", "Lines", "match", "MiB", "MIT", "Natural", "NOR", "null", "ODS",
+    "ODT", "Package", "PDF", "PNG", "Python", "RTF", "SHA", "store", "Tab", "Ubada", "ubada", "UPR", "UTC", "WARC",
+    "XLS", "XLSX",
 }  # fmt: skip
 """Words in Latin letters that Russian text may hold: names, abbreviations, and one Uzbek word to search for."""
 FILES = re.compile(r"\b[\w./]+\.(?:json|md|org|py)\b|CEDAW/C/KGZ/CO/5|C190")

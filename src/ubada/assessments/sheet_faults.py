@@ -68,7 +68,7 @@ CELL: Final[Mapping[str, Pair]] = {
     "error": (_("The spreadsheet shows an error here."), _("Put in the words themselves, or empty the cell.")),
     "date": (
         _("The spreadsheet made a date of what was typed."),
-        _("Type an apostrophe (') first, then the text."),
+        _("Type an apostrophe first, then the text."),
     ),
     "no-text": (_("There are characters in it that are no text."), _("Type it anew.")),
     "merged": (_("Cells are merged here: %(detail)s."), _("Part them, so that each has its own text.")),

@@ -136,7 +136,7 @@ def test_what_a_spreadsheet_made_a_date_of(people: People, opened: Round) -> Non
     ):
         cell = sheet.table.cell(number, sheet.column("Joint text"))
         cell.value, cell.number_format = value, form
-    words = "The spreadsheet made a date of what was typed. Type an apostrophe (') first, then the text."
+    words = "The spreadsheet made a date of what was typed. Type an apostrophe first, then the text."
     assert [(number, told) for number, _column, told in faults(shown(client, sheet))] == [
         (number, words) for number in (2, 3, 4)
     ]
