@@ -64,11 +64,7 @@ def test_a_published_round_tells_what_each_side_said_and_how_they_differ(people:
     assert "Only proposed 9023." not in said
     assert "never open" not in said
     on_page = words(f"/commitments/{REF}/")
-<<<<<<< HEAD
     assert "4 verdicts on Kyrgyzstan" in on_page
-=======
-    assert "Read 4 verdicts on Kyrgyzstan" in on_page
->>>>>>> dcc07ba (The interface is complete in Russian again)
     assert SECRET not in on_page
 
 
