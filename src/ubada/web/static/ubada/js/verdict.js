@@ -88,8 +88,8 @@
     later(PAUSE);
   }
 
+  // Not "change": it comes as a button is pressed, and what is said would move the button away under the pointer.
   form.addEventListener("input", changed);
-  form.addEventListener("change", changed);
   // A button pressed while the page is saving waits for the answer, so that nobody is in conflict with themselves.
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
