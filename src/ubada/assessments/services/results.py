@@ -53,6 +53,8 @@ def refresh_results(one: Round, state_commitment: str | None = None) -> Refreshe
         Divergence.objects.filter(**scope).delete()
         _copy(Position, POSITION_COLUMNS, (_position_row(one, each) for each in found.values()))
         _copy(Divergence, DIVERGENCE_COLUMNS, (_divergence_row(one, each) for each in pairs))
+        if state_commitment is None:
+            _count_rows(Position, Divergence)
     return Refreshed(len(found), len(pairs))
 
 
@@ -111,3 +113,10 @@ def _copy(model: type[Model], columns: tuple[str, ...], rows: Iterable[tuple[Any
     with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({quoted}) FROM STDIN') as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def _count_rows(*models: type[Model]) -> None:
+    """Let the planner know at once how many rows there are now: a whole round was written, and pages count over it."""
+    with connection.cursor() as cursor:
+        for model in models:
+            cursor.execute(f'ANALYZE "{model._meta.db_table}"')
