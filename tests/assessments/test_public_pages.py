@@ -64,6 +64,12 @@ def test_without_any_round_every_page_says_so_and_reads_well(people: People) -> 
         page(path, status=404)
 
 
+def test_the_dates_can_be_subscribed_to_from_the_page_of_a_round(people: People, planned: Round) -> None:
+    text = page(f"/rounds/{planned.code}/")
+    for address in ("/rounds/calendar.ics", "/rounds/calendar/KGZ.ics", "/rounds/calendar/UZB.ics"):
+        assert f'href="{address}"' in text
+
+
 def test_a_planned_round_says_what_happens_when(people: People, planned: Round) -> None:
     move_round_date(
         actor=SYSTEM, code=planned.code, milestone="publishes", to=planned.publishes.replace(day=28),
