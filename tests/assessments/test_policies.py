@@ -36,7 +36,17 @@ from tests.world import build_world
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, can, declared, visible_to
 from ubada.assessments import models, queries
-from ubada.assessments.models import Assessment, AssessmentVersion, Finding, Position, Reply, Review, Round
+from ubada.assessments.models import (
+    Assessment,
+    AssessmentVersion,
+    DivergenceNote,
+    Finding,
+    Position,
+    Reply,
+    Review,
+    Round,
+)
+from ubada.evidence.models import EvidenceItem
 from ubada.kernel.dates import PartialDate
 from ubada.ledger.queries import verify
 from ubada.organisations.models import Account
@@ -364,3 +374,8 @@ def opened_in_kgz(people: People) -> Round:
     accepted(people, "clear-water", round_code="kgz-alone")
     advance(REPLYING)
     return one
+
+
+@pytest.mark.parametrize("model", [Assessment, Reply, DivergenceNote, EvidenceItem])
+def test_the_identifier_of_what_may_be_nameless_does_not_say_when_it_was_begun(model: type[Model]) -> None:
+    assert len({str(model().pk)[:3] for _ in range(100)}) > 75

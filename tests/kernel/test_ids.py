@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ubada.kernel import ids
 from ubada.kernel.errors import UbadaError
-from ubada.kernel.ids import CROCKFORD, new_uid, slugify_ref
+from ubada.kernel.ids import CROCKFORD, new_uid, slugify_ref, untimed_uid
 
 
 def milliseconds(uid: str) -> int:
@@ -85,3 +85,10 @@ def test_reference_is_plain_and_stays_as_it_is(text):
 def test_nothing_to_make_a_reference_of_is_an_error(text):
     with pytest.raises(UbadaError):
         slugify_ref(text)
+
+
+def test_an_untimed_identifier_has_the_form_of_a_ulid_and_tells_no_moment():
+    made = [untimed_uid() for _ in range(200)]
+    assert all(re.fullmatch(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", one) for one in made)
+    assert len(set(made)) == 200
+    assert len({one[:3] for one in made}) > 150, "a clock would give all of them the same beginning"

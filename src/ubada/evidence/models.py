@@ -9,7 +9,7 @@ from django.urls import reverse
 from ubada.evidence.copies.refusing import Why
 from ubada.files.fitness import Kind
 from ubada.files.models import StoredFile
-from ubada.kernel.ids import new_uid
+from ubada.kernel.ids import untimed_uid
 from ubada.organisations.models import Organisation
 from ubada.register.fields import PartialDateField, TranslatedField, dated, worded
 
@@ -44,7 +44,7 @@ class EvidenceItem(models.Model):
         GIVEN = "given"
         WITHDRAWN = "withdrawn"
 
-    uid = models.CharField(primary_key=True, max_length=26, default=new_uid, editable=False)
+    uid = models.CharField(primary_key=True, max_length=26, default=untimed_uid, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField(max_length=16, choices=Kind)
     title = TranslatedField()

@@ -53,6 +53,16 @@ def new_uid() -> str:
     return "".join(CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
 
 
+def untimed_uid() -> str:
+    """A fresh identifier of the form of a ULID that tells nothing of when it was made: 128 random bits.
+
+    For what may be published without a name: the milliseconds in a ULID would say when its author sat at the desk, and
+    whoever watches lines could look up who was there.
+    """
+    number = secrets.randbits(128)
+    return "".join(CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
+
+
 def slugify_ref(text: str) -> str:
     """The text as a reference for an address: ASCII letters, digits, dots and single hyphens, its case kept.
 

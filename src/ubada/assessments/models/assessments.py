@@ -11,7 +11,7 @@ from ubada.assessments.rules.scale import Cooperation, InformationGap, Level, Tr
 from ubada.assessments.rules.states import AssessmentState
 from ubada.assessments.rules.verdicts import Constituency
 from ubada.evidence.models import EvidenceItem
-from ubada.kernel.ids import new_uid
+from ubada.kernel.ids import new_uid, untimed_uid
 from ubada.organisations.models import Account, Organisation
 from ubada.register.fields import PartialDateField, TranslatedField, dated, worded
 from ubada.register.models import State, StateCommitment
@@ -68,7 +68,7 @@ class Measure(models.Model):
 class Assessment(models.Model):
     """What one organisation found on one commitment of one state in one round. The verdict is its own, for good."""
 
-    uid = models.CharField(primary_key=True, max_length=26, default=new_uid, editable=False)
+    uid = models.CharField(primary_key=True, max_length=26, default=untimed_uid, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="assessments")
     state_commitment = models.ForeignKey(StateCommitment, on_delete=models.PROTECT, related_name="assessments")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="assessments")
@@ -243,7 +243,7 @@ class Review(models.Model):
 class Reply(models.Model):
     """What a party answered to a verdict in the window, printed beside it. One a party."""
 
-    uid = models.CharField(primary_key=True, max_length=26, default=new_uid, editable=False)
+    uid = models.CharField(primary_key=True, max_length=26, default=untimed_uid, editable=False)
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="replies")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="replies")
     constituency = models.CharField(max_length=3)

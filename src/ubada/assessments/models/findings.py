@@ -8,7 +8,7 @@ from django.db.models import Q
 from ubada.assessments.models.rounds import Round
 from ubada.assessments.rules.scale import Level
 from ubada.assessments.rules.verdicts import Constituency
-from ubada.kernel.ids import new_uid
+from ubada.kernel.ids import new_uid, untimed_uid
 from ubada.organisations.models import Organisation
 from ubada.register.fields import PartialDateField, TranslatedField, dated, worded
 from ubada.register.models import Document, StateCommitment
@@ -89,7 +89,7 @@ class DivergenceNote(models.Model):
         DEFINITION = "definition"
         UNRESOLVED = "unresolved"
 
-    uid = models.CharField(primary_key=True, max_length=26, default=new_uid, editable=False)
+    uid = models.CharField(primary_key=True, max_length=26, default=untimed_uid, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="divergence_notes")
     state_commitment = models.ForeignKey(StateCommitment, on_delete=models.PROTECT, related_name="divergence_notes")
     first = models.CharField(max_length=3)
