@@ -149,6 +149,6 @@ def test_a_file_for_which_there_is_no_room_is_refused_with_the_reason(
     assert sent(browser, "/elsewhere/", b"small").status == 200
 
 
-def test_files_are_handed_in_at_two_addresses_of_the_site() -> None:
-    assert site.UPLOAD_ADDRESSES == ("/desk/documents/", "/desk/evidence/")
+def test_files_are_handed_in_at_three_addresses_of_the_site() -> None:
+    assert site.UPLOAD_ADDRESSES == ("/desk/documents/", "/desk/evidence/", "/desk/rounds/")
     assert site.LARGEST_FILE == 64 * MEBIBYTE

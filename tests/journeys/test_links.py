@@ -13,6 +13,8 @@ from tests.journeys.observing import lines
 REDIRECTS = {
     "/editions/0/files/": "/editions/0/files/index.html",
     "/ru/editions/0/files/": "/editions/0/files/index.html",
+    "/account/tokens/": "/accounts/login/?next=/account/tokens/",
+    "/ru/account/tokens/": "/ru/accounts/login/?next=/ru/account/tokens/",
 }
 """The only addresses that lead on to another one."""
 

@@ -48,13 +48,17 @@ REFS = ["CEDAW-7", "CEDAW-7-A", "C190-4", "STMT-3", "STMT-4"]
 
 
 def write(shape: Shape, key: str, **changes: Any) -> list[Change]:
-    """The record with other values."""
-    record = shape.record_of(shape.rows().get(pk=key)) | changes
+    """The record with other values; nothing where a step before has removed it."""
+    there = shape.rows().filter(pk=key).first()
+    if there is None:
+        return []
+    record = shape.record_of(there) | changes
     return [one.change for one in write_records(shape, {key: record})]
 
 
 def detail(key: str, **changes: Any) -> Record:
-    return {**Fact.objects.get(pk=key).detail, **changes}
+    there = Fact.objects.filter(pk=key).first()
+    return {**(there.detail if there is not None else {}), **changes}
 
 
 def added_fact(key: str, share: str) -> list[Change]:
