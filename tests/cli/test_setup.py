@@ -51,6 +51,7 @@ def test_the_first_init_makes_a_data_folder_that_others_cannot_enter(on_server: 
     ], "and nothing in the words of the framework"
 
 
+@pytest.mark.django_db
 def test_faults_and_warnings_of_the_settings_are_one_line_each(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
