@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.abuse.addresses import routes
 from tests.assessments.desks import Clock, browser, page, sent
 from tests.assessments.people import (
     COLLECTING,
@@ -33,8 +34,9 @@ from tests.world import both
 from ubada.assessments.models import Assessment, Round
 from ubada.assessments.services import decide_review, save_draft, submit_assessment
 from ubada.evidence.services import withdraw_item
+from ubada.kernel.errors import InvalidInput
 from ubada.organisations.models import Membership
-from ubada.organisations.services import end_membership
+from ubada.organisations.services import create_organisation, end_membership
 
 pytestmark = pytest.mark.django_db
 WRITER = "clear-water.assessor"
@@ -436,3 +438,18 @@ def test_submitting_twice_at_once_is_one(people: People, opened: Round) -> None:
     submit_assessment(actor=people.actor(WRITER), uid=one.uid, now=COLLECTING)
     sent(browser(people, WRITER), PAGE, {**WHOLE, "version": version_on(text), "act": "hand-in"}, status=409)
     assert one.versions.count() == 1
+
+
+def test_the_form_says_among_how_many_a_name_hides(people: People, opened: Round) -> None:
+    text = " ".join(page(browser(people, WRITER), PAGE).split())
+    assert "3 organisations of your group speak on this state" in text
+    only = " ".join(page(browser(people, "akyikatchy.assessor"), f"/desk/rounds/2026-2/akyikatchy/{KEY}/").split())
+    assert "Yours is the only organisation of its group that speaks on this state" in only
+
+
+def test_no_organisation_can_have_the_name_of_an_address(people: People) -> None:
+    words = {found[1] for one in routes() if (found := re.fullmatch(r"/?desk/rounds/<\w+:code>/([\w-]+)/", one))}
+    assert words
+    for word in sorted(words):
+        with pytest.raises(InvalidInput, match=r"choose another|address"):
+            create_organisation(actor=SYSTEM, code=word, name=both(word), constituency="CSO", states=["KGZ"])

@@ -11,6 +11,8 @@ from typing import Final
 from ubada.kernel.errors import InvalidInput, Problem
 
 _CODE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z]{4})?")
+NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""What no text holds: control characters but tab and line breaks, and halves of characters."""
 RUSSIAN_SECOND: Final = frozenset({"kk", "ky", "tg", "tk", "uz", "kaa"})
 """Base languages whose readers are offered Russian before English."""
 

@@ -12,10 +12,8 @@ from django.utils.crypto import salted_hmac
 from ubada.access.actors import Actor
 from ubada.access.engine import visible_to
 from ubada.assessments.models import Assessment, EvidenceLink, Round, ScopedCommitment
-from ubada.assessments.policies import WRITING, organisations_of
 from ubada.assessments.queries.rounds import OVER
 from ubada.assessments.rules.states import AssessmentState, RoundState
-from ubada.assessments.rules.verdicts import VOICES
 from ubada.assessments.sheet_words import VOCABULARIES, Labels
 from ubada.assessments.sheets.layout import (
     CHOICES,
@@ -51,27 +49,6 @@ class Standing:
     commitment: Commitment
     state_name: TranslatedText
     narrative: TranslatedText
-
-
-def sheet_organisation(actor: Actor, code: str) -> Organisation | None:
-    """The organisation, if the actor belongs to it and it gives verdicts."""
-    found = Organisation.objects.filter(
-        pk__in=organisations_of()(actor), code=code, constituency__in=[one.value for one in VOICES]
-    )
-    return found.first()
-
-
-def may_write(actor: Actor, organisation: Organisation) -> bool:
-    """Whether the actor writes verdicts of the organisation, and so may hand in a sheet."""
-    return organisation.pk in organisations_of(WRITING)(actor)
-
-
-def sheet_round(actor: Actor, organisation: Organisation, code: str) -> Round | None:
-    """The round with this code, if it looks at a state of the organisation."""
-    rows = Round.objects.filter(
-        pk=code, is_practice=organisation.is_practice, states__in=organisation.states.all()
-    ).distinct()
-    return visible_to(actor, rows).first()
 
 
 def standings(

@@ -44,9 +44,27 @@ def writing_for(actor: Actor) -> list[Organisation]:
     return list(rows.prefetch_related("states").order_by("code"))
 
 
-def may_write(actor: Actor, one: Round, organisation: Organisation) -> bool:
+def asked_by(actor: Actor, code: str, organisation: str) -> tuple[Round, Organisation] | None:
+    """A round and one of the actor's organisations that it asks, by their codes; None for any other two."""
+    mine = next((each for each in writing_for(actor) if each.code == organisation), None)
+    if mine is None:
+        return None
+    rows = Round.objects.filter(pk=code, is_practice=mine.is_practice, states__in=mine.states.all()).distinct()
+    one = visible_to(actor, rows).prefetch_related("states").first()
+    return None if one is None else (one, mine)
+
+
+def may_write(actor: Actor, organisation: Organisation) -> bool:
     """Whether the actor's role in the organisation lets them write its verdicts."""
-    return can(actor, Action.CREATE, Assessment(round=one, organisation=organisation))
+    return can(actor, Action.CREATE, Assessment(organisation=organisation))
+
+
+def voices_beside(organisation: Organisation, state: str) -> int:
+    """How many organisations of the same group speak on the state, this one included: among so many a name can hide."""
+    rows = Organisation.objects.filter(
+        constituency=organisation.constituency, is_practice=organisation.is_practice, states=state, status="approved"
+    )
+    return rows.count()
 
 
 def scoped(actor: Actor, one: Round, organisation: Organisation, key: str) -> StateCommitment:
@@ -70,7 +88,7 @@ def scoped(actor: Actor, one: Round, organisation: Organisation, key: str) -> St
     return found.state_commitment
 
 
-def own_verdict(actor: Actor, one: Round, organisation: Organisation, key: str) -> VerdictShown | None:
+def verdict_on(actor: Actor, one: Round, organisation: Organisation, key: str) -> VerdictShown | None:
     """What the organisation has written on it in the round, whatever its state; None if nothing was begun."""
     if not is_own(actor, organisation.pk):
         return None

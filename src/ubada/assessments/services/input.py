@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, TypeVar
 
@@ -12,14 +11,12 @@ from django.utils.translation import gettext as _
 from ubada.assessments.models import Assessment
 from ubada.assessments.rules.scale import InformationGap, Level, scale_version
 from ubada.kernel.errors import InvalidInput, Problem, UbadaError
-from ubada.kernel.text import TranslatedText
+from ubada.kernel.text import NO_TEXT, TranslatedText
 from ubada.languages.table import BY_CODE
 
 LONGEST_REASONS: Final = 20_000
 LONGEST_REPLY: Final = 10_000
 """Characters in one language."""
-_NOT_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-"""What no text holds: control characters but tab and line breaks, and halves of characters."""
 
 M = TypeVar("M", bound=Model)
 
@@ -109,7 +106,7 @@ def _codes(scale: str) -> set[str]:
 
 
 def _bounded(text: str, field: str, longest: int) -> str:
-    if _NOT_TEXT.search(text):
+    if NO_TEXT.search(text):
         raise wrong(field, _("holds characters that are no text"))
     if len(text) > longest:
         raise wrong(field, _("is longer than %(count)s characters") % {"count": longest})

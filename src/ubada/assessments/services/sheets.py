@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, Refused
 from ubada.assessments.models import Round
-from ubada.assessments.queries.sheets import Standing, citable, may_write, sheet_labels, sign, standings
+from ubada.assessments.queries.sheets import Standing, citable, sheet_labels, sign, standings
+from ubada.assessments.queries.writing import may_write
 from ubada.assessments.services.drafting import begin_assessment, link_evidence, save_draft, unlink_evidence
 from ubada.assessments.services.input import LONGEST_REASONS, EditConflict
 from ubada.assessments.sheet_faults import refused
@@ -83,16 +84,8 @@ def held_sheet(actor: Actor, one: Round, organisation: Organisation, uid: str) -
 
     Raises InvalidInput for a workbook that cannot be read or is of another round or organisation.
     """
-    stored = held(actor, uid)
-    if stored is None or not may_write(actor, organisation):
-        return None
-    try:
-        sheet = read_file(stored_path(_KEEPER, stored.uid), headings())
-        if not sheet.rows:
-            raise CannotRead("no-rows")
-        return _compared(actor, one, organisation, stored, sheet)
-    except CannotRead as error:
-        raise refused(error) from None
+    read = _read(actor, organisation, uid)
+    return None if read is None else _compared(actor, one, organisation, *read)
 
 
 def let_go_of_sheet(*, actor: Actor, uid: str) -> None:
@@ -109,11 +102,14 @@ def write_sheet(
     Raises Refused; StoredFile.DoesNotExist for a sheet that is gone; SheetOutdated if what would be written is not what
     was shown under this fingerprint; InvalidInput for a sheet with faults.
     """
+    read = _read(actor, organisation, uid)  # a file that takes its time must not keep the round from everybody else
+    if read is None:
+        raise StoredFile.DoesNotExist
     with transaction.atomic():
         one = Round.objects.select_for_update(no_key=True).get(pk=round_code)
-        sheet = held_sheet(actor, one, organisation, uid)
-        if sheet is None:
+        if held(actor, uid) is None:
             raise StoredFile.DoesNotExist
+        sheet = _compared(actor, one, organisation, *read)
         if sheet.plan.fingerprint != fingerprint:
             raise SheetOutdated(_("Somebody saved a verdict in between. Look at what would change now."))
         if sheet.plan.of(Outcome.FAULTY):
@@ -130,7 +126,22 @@ def write_sheet(
     )  # fmt: skip
 
 
+def _read(actor: Actor, organisation: Organisation, uid: str) -> tuple[StoredFile, ReadSheet] | None:
+    """The sheet that this actor handed in, read in a process of its own; None if it is gone. Raises InvalidInput."""
+    stored = held(actor, uid)
+    if stored is None or not may_write(actor, organisation):
+        return None
+    try:
+        sheet = read_file(stored_path(_KEEPER, stored.uid), headings())
+        if not sheet.rows:
+            raise CannotRead("no-rows")
+    except CannotRead as error:
+        raise refused(error) from None
+    return stored, sheet
+
+
 def _compared(actor: Actor, one: Round, organisation: Organisation, stored: StoredFile, sheet: ReadSheet) -> HeldSheet:
+    """What the sheet would change. Raises InvalidInput for one of another round or organisation."""
     items = {item.uid: item for item in citable(actor, organisation)}
     languages = [name.partition(":")[2] for name in sheet.columns if name.startswith(NARRATIVE)]
     standing = standings(actor, one, organisation, items, languages)
@@ -143,7 +154,11 @@ def _compared(actor: Actor, one: Round, organisation: Organisation, stored: Stor
         longest=LONGEST_REASONS,
         standing={key: each.now for key, each in standing.items()},
     )
-    return HeldSheet(stored, plan_of(sheet, reader), standing, items)
+    try:
+        plan = plan_of(sheet, reader)
+    except CannotRead as error:
+        raise refused(error) from None
+    return HeldSheet(stored, plan, standing, items)
 
 
 def _write(

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from ubada.assessments.sheets.layout import KEY, MOST_ROWS, READ_ONLY, CellFault, ReadRow, ReadSheet
 from ubada.kernel.cells import unguarded
+from ubada.kernel.text import NO_TEXT
 
 LOOKED_AT: Final = 20
 """Rows in which the words above the columns are looked for, and sheets."""
@@ -28,7 +29,6 @@ _ENTITIES: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _REACHES_OUT: Final = ("externallinks/", "connections.xml", "querytables/", "embeddings/", "webextensions/")
 """Parts of names, in lower case, that only what leads out of the workbook has."""
 _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?)[\"']")
-_NOT_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -153,7 +153,7 @@ def _text(cell: Any) -> tuple[str, str]:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value)), ""
     text = unguarded(_ESCAPED.sub(_unescaped, str(value)).replace("\r\n", "\n").replace("\r", "\n").strip())
-    return ("", "no-text") if _NOT_TEXT.search(text) else (text, "")
+    return ("", "no-text") if NO_TEXT.search(text) else (text, "")
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -19,8 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ubada.assessments.models import Round
-from ubada.assessments.queries.sheets import may_write, sheet_organisation, sheet_round
 from ubada.assessments.queries.workbooks import verdict_workbook
+from ubada.assessments.queries.writing import may_write
 from ubada.assessments.rules.states import RoundState
 from ubada.assessments.services.sheets import (
     HeldSheet,
@@ -35,6 +35,7 @@ from ubada.assessments.sheet_words import TITLES, TRUTH, title_of
 from ubada.assessments.sheets.layout import ITEM, list_of
 from ubada.assessments.sheets.planning import Link, Outcome, RowPlan, links_of
 from ubada.assessments.templatetags.assessment_words import cooperation_word, gap_word, level_word, trend_word
+from ubada.assessments.views.standing import asked_or_404
 from ubada.assessments.words import ASSESSMENT_STATE, BEARING
 from ubada.files.models import StoredFile
 from ubada.kernel.errors import InvalidInput
@@ -100,7 +101,7 @@ class FaultShown:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, code: str, organisation: str) -> HttpResponse:
     """The page on which a sheet is taken and handed in."""
-    one, whose = _place(request, code, organisation)
+    _actor, one, whose = asked_or_404(request, code, organisation)
     form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
     if request.method == "POST":
         if not may_write(actor_of(request), whose):
@@ -128,7 +129,7 @@ def sheet(request: HttpRequest, code: str, organisation: str) -> HttpResponse:
 @require_safe
 def sheet_file(request: HttpRequest, code: str, organisation: str) -> HttpResponse:
     """The sheet itself."""
-    one, whose = _place(request, code, organisation)
+    _actor, one, whose = asked_or_404(request, code, organisation)
     day = one.calendar.day_of(datetime.now(UTC))
     data = verdict_workbook(actor_of(request), one, whose, language_of(), today=day)
     response = HttpResponse(data, content_type=MEDIA_TYPE)
@@ -141,7 +142,7 @@ def sheet_file(request: HttpRequest, code: str, organisation: str) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_held(request: HttpRequest, code: str, organisation: str, uid: str) -> HttpResponse:
     """What a sheet that was handed in would change, and the button that keeps it."""
-    one, whose = _place(request, code, organisation)
+    _actor, one, whose = asked_or_404(request, code, organisation)
     back = HttpResponseRedirect(reverse("desk_sheet", args=[code, organisation]))
     if not may_write(actor_of(request), whose):
         raise Http404
@@ -181,16 +182,6 @@ def _kept(request: HttpRequest, one: Round, whose: Organisation, uid: str) -> Ht
     }
     messages.success(request, f"{begun}, {changed}. " + _("Take a new sheet before you go on offline."))
     return HttpResponseRedirect(reverse("desk_sheet", args=[one.code, whose.code]))
-
-
-def _place(request: HttpRequest, code: str, organisation: str) -> tuple[Round, Organisation]:
-    """The round and the organisation of the address. Raises Http404 for whoever has no part in it."""
-    actor = actor_of(request)
-    whose = sheet_organisation(actor, organisation)
-    one = None if whose is None else sheet_round(actor, whose, code)
-    if whose is None or one is None:
-        raise Http404
-    return one, whose
 
 
 def _shown(one: Round, whose: Organisation, held: HeldSheet) -> dict[str, object]:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from ubada.access.actors import Actor
 from ubada.assessments import queries
 from ubada.assessments.models import Round
+from ubada.assessments.queries.writing import asked_by
 from ubada.organisations.models import Organisation
 from ubada.register.views.answering import actor_of
 
@@ -22,6 +23,15 @@ def round_or_404(request: HttpRequest, code: str) -> tuple[Actor, Round]:
     if one is None:
         raise Http404
     return actor, one
+
+
+def asked_or_404(request: HttpRequest, code: str, organisation: str) -> tuple[Actor, Round, Organisation]:
+    """Who asks, the round of the address, and the organisation of theirs that it asks; nobody else learns of either."""
+    actor = actor_of(request)
+    found = asked_by(actor, code, organisation)
+    if found is None:
+        raise Http404
+    return actor, *found
 
 
 def chosen_among(organisations: Iterable[Organisation], code: str | None) -> Organisation:

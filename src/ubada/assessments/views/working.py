@@ -29,7 +29,7 @@ from ubada.assessments.queries.writing import may_write, past_rounds, writing_fo
 from ubada.assessments.rules.calendar import Milestone
 from ubada.assessments.rules.lifecycle.assessment import WithdrawalReason
 from ubada.assessments.views.history import changes_by_version
-from ubada.assessments.views.standing import ROWS_A_PAGE, round_or_404
+from ubada.assessments.views.standing import ROWS_A_PAGE, asked_or_404
 from ubada.kernel.errors import UbadaError
 from ubada.organisations.models import Organisation
 from ubada.register.views.answering import actor_of, page_of
@@ -116,10 +116,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_round(request: HttpRequest, code: str, organisation: str) -> HttpResponse:
     """What a round asks of an organisation: a list at a time, with what was searched for."""
-    actor, one = round_or_404(request, code)
-    mine = {each.code: each for each in writing_for(actor)}.get(organisation)
-    if mine is None or not ({state.code for state in one.states.all()} & {state.code for state in mine.states.all()}):
-        raise Http404
+    actor, one, mine = asked_or_404(request, code, organisation)
     found = queries.my_round(actor, mine, one)
     counts = {name: len(getattr(found, name)) for name in GROUPS}
     chosen = request.GET.get("show", "")
@@ -130,7 +127,7 @@ def my_round(request: HttpRequest, code: str, organisation: str) -> HttpResponse
     context = {
         "round": one,
         "organisation": mine,
-        "may_write": may_write(actor, one, mine),
+        "may_write": may_write(actor, mine),
         "groups": [(name, GROUPS[name], counts[name]) for name in GROUPS if counts[name] or name == chosen],
         "chosen": chosen,
         "page": page_of(request, rows, ROWS_A_PAGE),

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ from ubada.assessments.rules.states import AssessmentState
 from ubada.assessments.services import EditConflict
 from ubada.assessments.services.drafting import IN_HAND
 from ubada.assessments.views.conflicts import Compared, compared, is_said_by, written
-from ubada.assessments.views.standing import round_or_404
+from ubada.assessments.views.standing import asked_or_404
 from ubada.assessments.views.surroundings import surroundings
 from ubada.kernel.errors import UbadaError
 from ubada.organisations.models import Organisation
@@ -83,9 +83,9 @@ class Desk:
         )
         return begun.uid
 
-    def form(self, data: Any = None, *, piece: str = "") -> DraftForm:
-        """The form with what it offers: bound to what was sent, or with the draft as it stands and a piece chosen."""
-        form = DraftForm(data) if data is not None else DraftForm(initial={**values_of(self.verdict), "item": piece})
+    def form(self, data: Any = None, **begun: Any) -> DraftForm:
+        """The form with what it offers: bound to what was sent, or with the draft as it stands and what was begun."""
+        form = DraftForm(data) if data is not None else DraftForm(initial=values_of(self.verdict) | begun)
         form.offer(self.actor, self.round, self.organisation, self.about)
         return form
 
@@ -97,7 +97,7 @@ def verdict(request: HttpRequest, code: str, organisation: str, key: str) -> Htt
     """The promise, what stands around it, and the verdict: as a form while it is a draft, to read afterwards."""
     desk = desk_or_404(request, code, organisation, key)
     if request.method != "POST":
-        return _page(request, desk, desk.form(_taken_over(request, desk), piece=request.GET.get("evidence", "")))
+        return _page(request, desk, desk.form(**_begun(request, desk)))
     act, _sep, argument = request.POST.get("act", "save").partition(":")
     if act == "revise":
         return _revise(request, desk)
@@ -125,16 +125,13 @@ def _done(request: HttpRequest, desk: Desk, form: DraftForm, act: str, argument:
 
 def desk_or_404(request: HttpRequest, code: str, organisation: str, key: str) -> Desk:
     """What the address names, for a member of the organisation; nobody else learns whether it is there."""
-    actor, one = round_or_404(request, code)
-    mine = {each.code: each for each in writing_queries.writing_for(actor)}.get(organisation)
-    if mine is None:
-        raise Http404
+    actor, one, mine = asked_or_404(request, code, organisation)
     try:
         about = writing_queries.scoped(actor, one, mine, key)
     except StateCommitment.DoesNotExist:
         raise Http404 from None
-    own = writing_queries.own_verdict(actor, one, mine, key)
-    return Desk(actor, one, mine, about, own, writing_queries.may_write(actor, one, mine))
+    own = writing_queries.verdict_on(actor, one, mine, key)
+    return Desk(actor, one, mine, about, own, writing_queries.may_write(actor, mine))
 
 
 def _saved(desk: Desk, form: DraftForm) -> Assessment:
@@ -247,38 +244,16 @@ def _revise(request: HttpRequest, desk: Desk) -> HttpResponse:
     return HttpResponseRedirect(desk.path)
 
 
-def _taken_over(request: HttpRequest, desk: Desk) -> Any:
-    """The draft with the words of the last verdict put where none are yet, if that was asked for; never a level."""
-    if "start-from-last" not in request.GET or not desk.is_written:
-        return None
-    before = desk.before
-    if before is None or (desk.verdict is not None and desk.verdict.narrative):
-        return None
-    data = _as_sent(values_of(desk.verdict))
-    data |= {f"narrative_{code}": [text] for code, text in before.narrative.items()}
-    return _query(data)
+def _begun(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    """What the address puts into the form: a piece just added, and the words of the last verdict where none are yet.
 
-
-def _as_sent(values: dict[str, Any]) -> dict[str, list[str]]:
-    """Values of the form as a browser would send them."""
-    data: dict[str, list[str]] = {}
-    for name, value in values.items():
-        if name == "narrative":
-            data |= {f"narrative_{code}": [text] for code, text in value.items()}
-        elif isinstance(value, list):
-            data[name] = [str(each) for each in value]
-        elif value is True:
-            data[name] = ["on"]
-        elif value is not False:
-            data[name] = [str(value)]
-    return data
-
-
-def _query(data: dict[str, list[str]]) -> QueryDict:
-    made = QueryDict(mutable=True)
-    for name, values in data.items():
-        made.setlist(name, values)
-    return made
+    Never a level.
+    """
+    begun: dict[str, Any] = {"item": request.GET.get("evidence", "")}
+    has_words = desk.verdict is not None and bool(desk.verdict.narrative)
+    if "start-from-last" in request.GET and desk.is_written and desk.before is not None and not has_words:
+        begun["narrative"] = dict(desk.before.narrative)
+    return begun
 
 
 def _unjudged(desk: Desk, request: HttpRequest) -> DraftForm:
@@ -321,6 +296,7 @@ def _page(
         "rows": rows,
         "tests": scale_tests(desk.actor, "implementation-levels"),
         "copyable": _copyable(desk),
+        "voices": writing_queries.voices_beside(desk.organisation, desk.about.state_id),
         "kept": written(form) if is_kept_apart else [],
         "is_practice": desk.round.is_practice,
         **_standing(desk),
@@ -344,7 +320,6 @@ def _standing(desk: Desk) -> dict[str, Any]:
     today = desk.round.calendar.day_of(moment(None))
     return {
         "reviews": queries.reviews_of(desk.actor, one.uid) if one is not None else [],
-        "is_returned": state is AssessmentState.RETURNED,
         "may_revise": desk.may_write and state is AssessmentState.RETURNED and desk.round.stage in IN_HAND,
         "may_withdraw": desk.may_write and state not in (None, AssessmentState.DRAFT, AssessmentState.WITHDRAWN),
         "may_correct": desk.may_write and state is AssessmentState.PUBLISHED,

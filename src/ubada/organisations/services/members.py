@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from typing import Final
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
@@ -38,15 +39,22 @@ ONE_STATE_ONLY = frozenset({Constituency.STATE, Constituency.OMBUDSMAN})
 APART = "what is real and what is invented to learn on are worked on from accounts of their own"
 
 
+ADDRESSES: Final = frozenset({"reviews", "replies", "findings"})
+"""Words that stand in addresses of the desk where the code of an organisation does: no organisation is called so."""
+
+
 def create_organisation(
     *, actor: Actor, code: str, name: dict[str, str], constituency: str, states: Iterable[str], homepage: str = ""
 ) -> Organisation:
     """Enter an organisation, approved, in one constituency and for the states it may speak on.
 
     Raises Refused, or InvalidInput naming the field: no state or an unknown one, unknown constituency, a code already
-    used, more than one state for a state body or an ombudsman institution, or the practice state beside a real one.
+    used or one that is an address, more than one state for a state body or an ombudsman institution, or the practice
+    state beside a real one.
     """
     require(actor, Action.CREATE, Organisation)
+    if code in ADDRESSES:
+        raise _invalid("code", "the site has an address of this name; choose another")
     scope = _states(states)
     if not scope:
         raise _invalid("states", "an organisation speaks on at least one state")
