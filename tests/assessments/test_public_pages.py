@@ -41,6 +41,7 @@ from ubada.assessments.services import move_round_date, withdraw_assessment
 from ubada.assessments.services.results import refresh_results
 from ubada.organisations.models import Organisation
 from ubada.organisations.services import create_organisation
+from ubada.register.models import Commitment
 
 pytestmark = pytest.mark.django_db
 
@@ -191,7 +192,15 @@ def test_every_count_leads_to_the_list_of_what_it_counts(people: People, opened:
 def test_a_theme_narrows_the_counts_and_the_lists_behind_them(people: People, opened: Round) -> None:
     accepted(people, "clear-water", level="I1")
     publish(people)
-    assert f"/rounds/{THIS_YEAR}/KGZ/?theme=labour" in page("/themes/labour/")
+    of_equality = page("/themes/equality/")
+    assert f"/rounds/{THIS_YEAR}/KGZ/?theme=equality" in of_equality
+    assert f"/rounds/{THIS_YEAR}/KGZ/CSO/I1/?theme=equality" in of_equality
+    assert "society a level on 1 of 3" in words("/themes/equality/")
+    assert "/CSO/I1/" not in page("/themes/labour/")
+    Commitment.objects.get(pk="STMT-5").themes.clear()
+    of_nothing = words("/themes/civic-space/")
+    assert "no commitment under this theme in: Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan, Uzbekistan." in of_nothing
+    assert "a level on" not in of_nothing
     of_theme = words(f"/rounds/{THIS_YEAR}/KGZ/?theme=labour")
     assert "Labour" in of_theme
     assert "I1/?theme=" not in page(f"/rounds/{THIS_YEAR}/KGZ/?theme=labour")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ubada.access.actors import Actor
 from ubada.assessments.policies import ROUND_PUBLIC
 from ubada.assessments.queries import distributions
+from ubada.assessments.queries.by_state import distributions_by_state
 from ubada.assessments.queries.readers import (
     newest_with_results,
     on_commitment,
@@ -58,13 +59,23 @@ def on_state_page(actor: Actor, shown: Model) -> Block:
 
 
 def on_theme_page(actor: Actor, shown: Model) -> Block | None:
-    """For each state of the newest published round, the way to what each side found under a theme."""
+    """How many commitments under a theme stand at each level in the newest round, state by state and side by side."""
     assert isinstance(shown, Term)  # noqa: S101 - that is what a page of a theme shows
     one = published_rounds(actor).first()
     if one is None:
         return None
     states = [each.state for each in scope_of(actor, one)]
-    context = {"one": one, "states": states, "theme": shown}
+    found = distributions_by_state(actor, [(one, state.code) for state in states], theme=shown.key)
+    context = {
+        "one": one,
+        "theme": shown,
+        "tables": [
+            (state, rows_of(one, state.code, by_side, shown.code))
+            for state, (in_scope, by_side) in zip(states, found, strict=True)
+            if in_scope
+        ],
+        "without": [state for state, (in_scope, _by_side) in zip(states, found, strict=True) if not in_scope],
+    }
     return Block(ANCHOR, _("What each side says"), "assessments/public/on_theme.html", context)
 
 
