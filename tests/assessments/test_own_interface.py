@@ -360,6 +360,8 @@ class TestWriting:
             mine.ask("post", f"assessments/{one.uid}/submit", **old),
             mine.ask("post", f"assessments/{one.uid}/evidence", link, **old),
             mine.ask("delete", f"assessments/{one.uid}/evidence/{item}", **old),
+            mine.ask("post", f"assessments/{one.uid}/revise", **old),
+            mine.ask("post", f"assessments/{one.uid}/withdraw", {"reason": "error"}, **old),
         ):
             problem(answer, 412, "changed-since")
         assert Assessment.objects.get(pk=one.pk).version == one.version

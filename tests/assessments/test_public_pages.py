@@ -199,7 +199,9 @@ def test_a_theme_narrows_the_counts_and_the_lists_behind_them(people: People, op
     assert "/CSO/I1/" not in page("/themes/labour/")
     Commitment.objects.get(pk="STMT-5").themes.clear()
     of_nothing = words("/themes/civic-space/")
-    assert "no commitment under this theme in: Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan, Uzbekistan." in of_nothing
+    assert (
+        "no commitment under this theme in: Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan, Uzbekistan." in of_nothing
+    )
     assert "a level on" not in of_nothing
     of_theme = words(f"/rounds/{THIS_YEAR}/KGZ/?theme=labour")
     assert "Labour" in of_theme

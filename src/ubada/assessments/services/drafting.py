@@ -21,7 +21,6 @@ from ubada.assessments.rules.states import AssessmentState, RoundState
 from ubada.assessments.rules.verdicts import Constituency
 from ubada.assessments.services.input import (
     LONGEST_REASONS,
-    EditConflict,
     choice,
     line,
     rows_named,
@@ -29,7 +28,7 @@ from ubada.assessments.services.input import (
     words,
     wrong,
 )
-from ubada.assessments.services.steps import advance, case_of, held, keep
+from ubada.assessments.services.steps import advance, case_of, held, keep, require_seen
 from ubada.evidence.models import EvidenceItem
 from ubada.kernel.errors import InvalidInput
 from ubada.ledger.services import record
@@ -187,11 +186,14 @@ def copy_evidence_of_last_round(*, actor: Actor, uid: str, seen_version: int | N
     return len(fresh)
 
 
-def revise_assessment(*, actor: Actor, uid: str, now: datetime | None = None) -> Assessment:
-    """A verdict that a reviewer sent back becomes a draft again. Raises Refused, TransitionRefused."""
+def revise_assessment(
+    *, actor: Actor, uid: str, seen_version: int | None = None, now: datetime | None = None
+) -> Assessment:
+    """A verdict that a reviewer sent back becomes a draft again. Raises Refused, EditConflict, TransitionRefused."""
     at = moment(now)
     with transaction.atomic():
         one = held(actor, uid)
+        require_seen(one, seen_version, {})
         advance(one, AssessmentAction.REVISE, case_of(one))
         keep(one, AssessmentAction.REVISE, actor=actor, now=at)
         record(actor=actor, action="revise_assessment", subject=_subject(one), changes=assessment_changes(one))
@@ -201,8 +203,7 @@ def revise_assessment(*, actor: Actor, uid: str, now: datetime | None = None) ->
 def _draft(actor: Actor, uid: str, seen_version: int | None, yours: Mapping[str, Any]) -> Assessment:
     """The draft, held. Raises EditConflict before anything else: who saw an old one learns first what it is now."""
     one = held(actor, uid)
-    if seen_version is not None and seen_version != one.version:
-        raise EditConflict(yours=yours, theirs=content_of(one), version=one.version)
+    require_seen(one, seen_version, yours)
     if not AssessmentState(one.state).is_editable:
         raise InvalidInput(_("This is no draft any more."), hint=_("Look where it stands now."))
     if one.round.stage not in IN_HAND:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from ubada.assessments.rules.lifecycle.assessment import ASSESSMENT, AssessmentA
 from ubada.assessments.rules.scale import InformationGap, Level
 from ubada.assessments.rules.states import AssessmentState
 from ubada.assessments.rules.verdicts import Constituency
+from ubada.assessments.services.input import EditConflict
 from ubada.kernel.canonical import record_hash
 
 SENT_BACK: Final = AssessmentAction.RETURN.value
@@ -28,6 +29,12 @@ def held(actor: Actor, uid: str, action: Action = Action.CHANGE) -> Assessment:
     one = visible_to(actor, rows).get(uid=uid)
     require(actor, action, one)
     return one
+
+
+def require_seen(one: Assessment, seen_version: int | None, yours: Mapping[str, Any]) -> None:
+    """Raises EditConflict if the verdict is not what the person saw any more; None is for who saw nothing before."""
+    if seen_version is not None and seen_version != one.version:
+        raise EditConflict(yours=yours, theirs=content_of(one), version=one.version)
 
 
 def hold_round_of(uid: str) -> None:

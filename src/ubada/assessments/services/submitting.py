@@ -12,13 +12,13 @@ from ubada.access.actors import Actor
 from ubada.access.engine import Action, require
 from ubada.assessments.clock import moment
 from ubada.assessments.models import Assessment, Round
-from ubada.assessments.records import assessment_changes, content_of
+from ubada.assessments.records import assessment_changes
 from ubada.assessments.rules.drafting import fingerprint
 from ubada.assessments.rules.lifecycle.assessment import AssessmentAction, WithdrawalReason
 from ubada.assessments.rules.states import AssessmentState
-from ubada.assessments.services.input import EditConflict, required_words, wrong
+from ubada.assessments.services.input import required_words, wrong
 from ubada.assessments.services.results import refresh_results
-from ubada.assessments.services.steps import advance, case_of, held, hold_round_of, keep
+from ubada.assessments.services.steps import advance, case_of, held, hold_round_of, keep, require_seen
 from ubada.kernel.text import TranslatedText
 from ubada.ledger.services import record
 
@@ -36,8 +36,7 @@ def submit_assessment(
     with transaction.atomic():
         hold_round_of(uid)
         one = held(actor, uid)
-        if seen_version is not None and seen_version != one.version:
-            raise EditConflict(yours={}, theirs=content_of(one), version=one.version)
+        require_seen(one, seen_version, {})
         one.submitted_at = None  # the constituency that counts is the one of now, also when it is handed in again
         case = case_of(one)
         advance(one, AssessmentAction.SUBMIT, case)
@@ -49,10 +48,12 @@ def submit_assessment(
     return one
 
 
-def withdraw_assessment(*, actor: Actor, uid: str, reason: str, now: datetime | None = None) -> Assessment:
+def withdraw_assessment(
+    *, actor: Actor, uid: str, reason: str, seen_version: int | None = None, now: datetime | None = None
+) -> Assessment:
     """Take a verdict back. What others could read leaves a tombstone with the class of reason, and no word of it.
 
-    What it said stays in its versions, for its own organisation. Raises Refused, Assessment.DoesNotExist,
+    What it said stays in its versions, for its own organisation. Raises Refused, Assessment.DoesNotExist, EditConflict,
     InvalidInput for a reason that is none, TransitionRefused if it is withdrawn already.
     """
     at = moment(now)
@@ -63,6 +64,7 @@ def withdraw_assessment(*, actor: Actor, uid: str, reason: str, now: datetime | 
     with transaction.atomic():
         hold_round_of(uid)
         one = held(actor, uid)
+        require_seen(one, seen_version, {"reason": reason})
         counted = AssessmentState(one.state).is_open_to_all
         advance(one, AssessmentAction.WITHDRAW, case_of(one, withdrawal=why))
         one.withdrawn_at, one.withdrawal_reason = at, why.value

@@ -69,12 +69,12 @@ def submit(
     response=OwnVerdictInFull,
     summary="Take up what was sent back",
     url_name="own_revise",
-    openapi_extra=needs(WRITE),
+    openapi_extra=needs(WRITE, if_match=True),
 )
 def revise(request: HttpRequest, response: HttpResponse, uid: str) -> OwnVerdictInFull:
     """What a reviewer sent back becomes a draft again."""
     acting = _own(request, uid)
-    revise_assessment(actor=acting.actor, uid=uid)
+    revise_assessment(actor=acting.actor, uid=uid, seen_version=seen_version_or_none(request))
     return in_full(acting, uid, response)
 
 
@@ -83,12 +83,13 @@ def revise(request: HttpRequest, response: HttpResponse, uid: str) -> OwnVerdict
     response=OwnVerdictInFull,
     summary="Take a verdict back",
     url_name="own_withdraw",
-    openapi_extra=needs(WRITE),
+    openapi_extra=needs(WRITE, if_match=True),
 )
 def withdraw(request: HttpRequest, response: HttpResponse, uid: str, why: Withdrawal) -> OwnVerdictInFull:
     """Take it back for good. What others could read leaves a tombstone with the class of reason."""
     acting = _own(request, uid)
-    withdraw_assessment(actor=acting.actor, uid=uid, reason=why.reason)
+    seen = seen_version_or_none(request)
+    withdraw_assessment(actor=acting.actor, uid=uid, reason=why.reason, seen_version=seen)
     return in_full(acting, uid, response)
 
 
