@@ -15,7 +15,7 @@ serve: setup ## the site
 
 test: setup .venv/dev.stamp ## the test suite, with a real browser where one can be had
 	sh .ci/browser
-	.venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	.venv/bin/python -m pytest -n 3 --no-loadscope-reorder --hypothesis-profile=repeatable
 
 check: setup .venv/dev.stamp ## lint, format, types, layers
 	.venv/bin/ruff check .

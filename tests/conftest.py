@@ -19,9 +19,19 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
+from tests.workers import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 from ubada.cli.message_commands import compile_stale_catalogues
 from ubada.config.cluster import Cluster
+
+__all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
+
+# No test fails for the time it takes: on a busy machine that is chance. The suite as `make test` runs it is the same
+# every time; `pytest` by itself looks for cases that nobody has seen yet.
+settings.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("repeatable", settings.get_profile("searching"), derandomize=True)
+settings.load_profile("searching")
 
 _session = ExitStack()
 

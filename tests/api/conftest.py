@@ -1,4 +1,4 @@
-"""The published world, written once for each module of tests: they only read."""
+"""The published world, written once for the tests of this folder: they only read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.published_world import published_world
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def published(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:

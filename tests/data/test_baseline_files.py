@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -349,6 +350,23 @@ def test_a_source_is_linked_wherever_the_record_may_be_shown() -> None:
         if one["confidence"] in ("seen", "seen_secondary"):
             assert one["source_title"], one["id"]
             assert one["source_url"].startswith("http"), one["id"]
+
+
+def test_every_address_on_other_sites_is_one() -> None:
+    faults, count = [], 0
+    for where, record in records():
+        for path, value in leaves(record):
+            if path[-1:] and path[-1].endswith("url") and value:
+                count += 1
+                parts = urlsplit(value)
+                if (
+                    parts.scheme not in {"http", "https"}
+                    or "." not in (parts.hostname or "")
+                    or set(value) & set(" <>\"'{}")
+                ):
+                    faults.append(f"{where}: {value}")
+    assert count > 500
+    assert faults == []
 
 
 def test_the_treaty_matrix_has_one_record_a_state_and_instrument() -> None:

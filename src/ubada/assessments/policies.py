@@ -165,8 +165,8 @@ def _of_round(path: str) -> Rule:
     """For what is computed or said on a round as a whole: its parties from reply on, everybody once published."""
     return (
         IS_SYSTEM
-        | (Where(f"{path}__state", ROUND_OPEN) & _party(path))
         | Where(f"{path}__state", ROUND_PUBLIC)
+        | (Where(f"{path}__state", ROUND_OPEN) & _party(path))
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 
 from ubada.assessments.models.rounds import Round
-from ubada.register.models import StateCommitment
+from ubada.register.models import State, StateCommitment
 
 
 class Position(models.Model):
@@ -17,6 +17,8 @@ class Position(models.Model):
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="positions")
     state_commitment = models.ForeignKey(StateCommitment, on_delete=models.CASCADE, related_name="positions")
+    state = models.ForeignKey(State, on_delete=models.CASCADE, related_name="+", db_index=False)
+    """The commitment's, kept here because the page of a state counts tens of thousands of rows by it."""
     constituency = models.CharField(max_length=3)
     level = models.CharField(max_length=2)
     """The low median; "IU" where all that spoke lack information."""
@@ -35,7 +37,13 @@ class Position(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("round", "state_commitment", "constituency"), name="position_once"),
         )
-        indexes = (models.Index(fields=("round", "constituency", "level"), name="position_by_level"),)
+        indexes = (
+            models.Index(fields=("round", "constituency", "level"), name="position_by_level"),
+            models.Index(
+                fields=("round", "state", "constituency", "level"), include=("is_split", "lowest"),
+                name="position_by_state",
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.state_commitment_id} {self.constituency}"
@@ -46,6 +54,8 @@ class Divergence(models.Model):
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="divergences")
     state_commitment = models.ForeignKey(StateCommitment, on_delete=models.CASCADE, related_name="divergences")
+    state = models.ForeignKey(State, on_delete=models.CASCADE, related_name="+", db_index=False)
+    """The commitment's, as in `Position`."""
     first = models.CharField(max_length=3)
     second = models.CharField(max_length=3)
     pair_class = models.CharField(max_length=16)
@@ -59,7 +69,10 @@ class Divergence(models.Model):
                 fields=("round", "state_commitment", "first", "second"), name="divergence_once_a_pair"
             ),
         )
-        indexes = (models.Index(fields=("round", "-gravity", "-steps"), name="divergence_by_gravity"),)
+        indexes = (
+            models.Index(fields=("round", "-gravity", "-steps"), name="divergence_by_gravity"),
+            models.Index(fields=("round", "state", "first", "second", "pair_class"), name="divergence_by_state"),
+        )
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.state_commitment_id} {self.first} {self.second}"

@@ -42,7 +42,7 @@ def distributions_by_state(
     }
     rows = visible_to(actor, within(Position.objects.filter(round__in=rounds), None, theme))
     found: dict[tuple[str, str], list[Counted]] = defaultdict(list)
-    columns = ("round_id", "state_commitment__state_id", "constituency", "level")
+    columns = ("round_id", "state_id", "constituency", "level")
     for code, state, *counted in rows.order_by().values_list(*columns).annotate(**COUNTS):
         found[code, state].append(tuple(counted))
     return [
@@ -63,7 +63,7 @@ def changes_by_state(actor: Actor, wanted: Collection[OfState]) -> list[ChangesS
     found: dict[tuple[str, str], list[Position]] = defaultdict(list)
     rows = visible_to(actor, Position.objects.filter(round__in=rounds)).order_by()
     for row in rows.iterator(chunk_size=5000):
-        found[row.round_id, row.state_commitment_id.rpartition("@")[2]].append(row)
+        found[row.round_id, row.state_id].append(row)
     changes = []
     for one, state in wanted:
         earlier = before.get(one.pk)

@@ -23,16 +23,18 @@ from ubada.assessments.rules.refusal import Unmet
 from ubada.assessments.rules.scale import Level
 from ubada.assessments.rules.verdicts import PLACE, VOICES, Constituency, PositionKey
 from ubada.kernel.text import TranslatedText
-from ubada.register.models import Commitment
+from ubada.register.models import Commitment, StateCommitment
 
 M = TypeVar("M", bound=Model)
 Counted = tuple[str, str, int, int, int]
 """Group, level, and how many positions there are, are divided, and name regression."""
 COUNTS: Final = {
-    "count": Count("pk"),
-    "n_split": Count("pk", filter=Q(is_split=True)),
-    "n_regression": Count("pk", filter=Q(lowest=Level.REGRESSION)),
+    "count": Count("*"),
+    "n_split": Count("constituency", filter=Q(is_split=True)),
+    "n_regression": Count("constituency", filter=Q(lowest=Level.REGRESSION)),
 }
+_WITH_STATE: Final = (Position, Divergence)
+"""What keeps the state beside the commitment of a state."""
 MOST: Final = 50
 """How many commitments a list of disputes has at the most, unless told."""
 
@@ -101,12 +103,13 @@ def differ_most(
     weighed = rows.order_by().values("state_commitment").annotate(
         weights=ArrayAgg(weight, order_by=[weight.desc()])
     )  # fmt: skip
-    first = [one["state_commitment"] for one in weighed.order_by("-weights", "state_commitment")[:limit]]
+    first = [each["state_commitment"] for each in weighed.order_by("-weights", "state_commitment")[:limit]]
     pairs: dict[str, list[Divergence]] = {key: [] for key in first}
-    found = rows.filter(state_commitment__in=first).select_related("round", "state_commitment__commitment")
-    for pair in found:
+    for pair in rows.filter(state_commitment__in=first):
+        pair.round = one
         pairs[pair.state_commitment_id].append(pair)
-    return [_dispute(pairs[key]) for key in first]
+    about = StateCommitment.objects.select_related("commitment").in_bulk(first)
+    return [_dispute(about[key], pairs[key]) for key in first]
 
 
 def tallies(actor: Actor, one: Round, *, state: str | None = None, theme: str | None = None) -> list[PairTally]:
@@ -114,7 +117,7 @@ def tallies(actor: Actor, one: Round, *, state: str | None = None, theme: str | 
     rows = visible_to(actor, within(Divergence.objects.filter(round=one), state, theme))
     counted: dict[tuple[Constituency, Constituency], Counter[PairClass]] = {}
     for first, second, pair_class, count in (
-        rows.order_by().values_list("first", "second", "pair_class").annotate(Count("pk"))
+        rows.order_by().values_list("first", "second", "pair_class").annotate(n=Count("*"))
     ):
         counted.setdefault((Constituency(first), Constituency(second)), Counter())[PairClass(pair_class)] = count
     in_order = sorted(counted, key=lambda sides: (PLACE[sides[0]], PLACE[sides[1]]))
@@ -186,15 +189,14 @@ def asked_of(one: Round, state: str | None) -> list[Constituency]:
 def within(rows: QuerySet[M], state: str | None, theme: str | None) -> QuerySet[M]:
     """The rows about a commitment of one state, and of those whose commitment has the theme or one of its parts."""
     if state is not None:
-        rows = rows.filter(state_commitment__state=state)
+        rows = rows.filter(**{"state" if rows.model in _WITH_STATE else "state_commitment__state": state})
     if theme is not None:
         having = Commitment.themes.through._default_manager.filter(Q(term=theme) | Q(term__parent=theme))
         rows = rows.filter(state_commitment__commitment__in=having.values("commitment_id"))
     return rows
 
 
-def _dispute(pairs: list[Divergence]) -> Dispute:
-    about = pairs[0].state_commitment
+def _dispute(about: StateCommitment, pairs: list[Divergence]) -> Dispute:
     shown = tuple(divergence_shown(one) for one in sorted(pairs, key=_gravest))
     return Dispute(about.pk, about.commitment_id, about.commitment.title, about.state_id, shown)
 

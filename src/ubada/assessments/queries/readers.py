@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,7 +32,8 @@ from ubada.assessments.rules.states import RoundState
 from ubada.assessments.rules.verdicts import PLACE, Constituency
 from ubada.assessments.showing import Stand, stand, stands
 from ubada.kernel.text import TranslatedText
-from ubada.register.models import Commitment, State, StateCommitment
+from ubada.register.models import Commitment, State, StateCommitment, Term
+from ubada.register.queries.themes import THEMES
 
 _LEVELS_GIVEN: Final = [one.value for one in Level if one is not Level.NOT_ASSESSED]
 
@@ -271,12 +273,19 @@ def stands_in(actor: Actor, one: Round, side: Constituency, rows: Iterable[Scope
     ]
 
 
-def themes_in(actor: Actor, one: Round, state: str) -> set[str]:
-    """The keys of the themes that commitments of the state in scope have."""
+def themes_in(actor: Actor, one: Round, state: str) -> list[tuple[Term, list[Term]]]:
+    """The themes that commitments of the state in scope have, or parts of which they have, each with those parts."""
     rows = visible_to(actor, ScopedCommitment.objects.filter(round=one, state_commitment__state=state))
     refs = rows.values("state_commitment__commitment")
     having = Commitment.themes.through._default_manager.filter(commitment__in=refs)
-    return set(having.values_list("term_id", flat=True).distinct())
+    keys = set(having.values_list("term_id", flat=True).distinct())
+    themes, parts = [], defaultdict(list)
+    for term in visible_to(actor, Term.objects.filter(vocabulary=THEMES)).order_by("order", "code"):
+        if term.parent_id is None:
+            themes.append(term)
+        elif term.key in keys:
+            parts[term.parent_id].append(term)
+    return [(term, parts[term.key]) for term in themes if term.key in keys or parts[term.key]]
 
 
 def _counts(rows: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:

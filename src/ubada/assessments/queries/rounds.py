@@ -98,15 +98,16 @@ def my_round(actor: Actor, organisation: Organisation, one: Round, *, now: datet
             "assessment_id", flat=True
         )
     )
+    stage = one.stage
     for scoped in _scope(one, organisation):
         uid, state, version = drafts.get(scoped[0], ("", "", 0))
         task = _task(scoped, uid, state, version)
-        groups[_group(task.state, one.stage, was_sent_back=uid in sent_back)].append(task)
+        groups[_group(task.state, stage, was_sent_back=uid in sent_back)].append(task)
     return MyRound(
         one,
         organisation,
         **{name: tuple(tasks) for name, tasks in groups.items()},
-        to_review=tuple(tasks_of(visible_to(actor, _of(one), Action.REVIEW))) if one.stage not in OVER else (),
+        to_review=tuple(tasks_of(visible_to(actor, _of(one), Action.REVIEW))) if stage not in OVER else (),
         reviewing=tuple(tasks_of(_under_review(actor, one))),
         to_reply=tuple(_to_reply(actor, organisation, one, moment(now))),
     )

@@ -5,7 +5,7 @@ The rows are a projection and nobody's word, so the ledger does not know them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,11 +22,11 @@ from ubada.assessments.rules.verdicts import Constituency, PositionKey, Verdict
 from ubada.register.models import StateCommitment
 
 POSITION_COLUMNS: Final = (
-    "round_id", "state_commitment_id", "constituency", "level", "lowest", "highest", "n", "n_unknown", "organisations",
-    "is_split", "detail",
+    "round_id", "state_commitment_id", "state_id", "constituency", "level", "lowest", "highest", "n", "n_unknown",
+    "organisations", "is_split", "detail",
 )  # fmt: skip
 DIVERGENCE_COLUMNS: Final = (
-    "round_id", "state_commitment_id", "first", "second", "pair_class", "steps", "gravity",
+    "round_id", "state_commitment_id", "state_id", "first", "second", "pair_class", "steps", "gravity",
 )  # fmt: skip
 
 
@@ -48,13 +48,16 @@ def refresh_results(one: Round, state_commitment: str | None = None) -> Refreshe
         scope["state_commitment"] = state_commitment
     with transaction.atomic():
         found = positions.find_positions(open_verdicts(one, state_commitment))
-        pairs = list(_pairs(one, found))
+        states = _states_of({key.state_commitment for key in found})
+        pairs = list(_pairs(one, found, states))
         Position.objects.filter(**scope).delete()
         Divergence.objects.filter(**scope).delete()
-        _copy(Position, POSITION_COLUMNS, (_position_row(one, each) for each in found.values()))
-        _copy(Divergence, DIVERGENCE_COLUMNS, (_divergence_row(one, each) for each in pairs))
+        # Rows of one state lie together, so that counting them reads no others.
+        by_state = sorted(found.values(), key=lambda each: states[each.state_commitment])
+        _copy(Position, POSITION_COLUMNS, (_position_row(one, each, states) for each in by_state))
+        _copy(Divergence, DIVERGENCE_COLUMNS, (_divergence_row(one, each, states) for each in pairs))
         if state_commitment is None:
-            _count_rows(Position, Divergence)
+            count_rows(Position, Divergence)
     return Refreshed(len(found), len(pairs))
 
 
@@ -70,40 +73,42 @@ def open_verdicts(one: Round, state_commitment: str | None = None) -> list[Verdi
     ]
 
 
-def _pairs(one: Round, found: dict[PositionKey, positions.Position]) -> Iterator[divergences.Divergence]:
+def _states_of(keys: Collection[str]) -> dict[str, str]:
+    """The state of each of these commitments by states."""
+    return dict(StateCommitment.objects.filter(pk__in=keys).order_by().values_list("pk", "state_id"))
+
+
+def _pairs(
+    one: Round, found: Mapping[PositionKey, positions.Position], states: Mapping[str, str]
+) -> Iterator[divergences.Divergence]:
     """Every pair of a round; whom it asked differs from state to state."""
     asked = {state: tuple(Constituency(side) for side in sides) for state, sides in one.asked.items()}
-    state_of = dict(
-        StateCommitment.objects.filter(pk__in={key.state_commitment for key in found})
-        .order_by()
-        .values_list("pk", "state_id")
-    )
     by_state: dict[str, dict[PositionKey, positions.Position]] = {}
     for key, position in found.items():
-        by_state.setdefault(state_of[key.state_commitment], {})[key] = position
+        by_state.setdefault(states[key.state_commitment], {})[key] = position
     for state, of_state in by_state.items():
         for pairs in divergences.find_divergences(of_state, asked.get(state, ())).values():
             yield from pairs
 
 
-def _position_row(one: Round, each: positions.Position) -> tuple[Any, ...]:
+def _position_row(one: Round, each: positions.Position, states: Mapping[str, str]) -> tuple[Any, ...]:
     joint = [
         {"counted": text.counted, "verdicts": [[code, level.value] for code, level in text.verdicts],
          "because": sorted(ground.value for ground in text.because)}
         for text in each.joint_texts
     ]  # fmt: skip
     return (
-        one.pk, each.state_commitment, each.constituency.value, each.level.value,
+        one.pk, each.state_commitment, states[each.state_commitment], each.constituency.value, each.level.value,
         each.lowest.value if each.lowest else "", each.highest.value if each.highest else "", each.n, each.n_unknown,
         Jsonb(list(each.organisations)), each.is_split, Jsonb({"joint_texts": joint} if joint else {}),
     )  # fmt: skip
 
 
-def _divergence_row(one: Round, each: divergences.Divergence) -> tuple[Any, ...]:
+def _divergence_row(one: Round, each: divergences.Divergence, states: Mapping[str, str]) -> tuple[Any, ...]:
     first, second = each.sides
     return (
-        one.pk, each.state_commitment, first.value, second.value, each.pair_class.value, each.difference,
-        -each.order[0],
+        one.pk, each.state_commitment, states[each.state_commitment], first.value, second.value,
+        each.pair_class.value, each.difference, -each.order[0],
     )  # fmt: skip
 
 
@@ -115,8 +120,8 @@ def _copy(model: type[Model], columns: tuple[str, ...], rows: Iterable[tuple[Any
             copy.write_row(row)
 
 
-def _count_rows(*models: type[Model]) -> None:
-    """Let the planner know at once how many rows there are now: a whole round was written, and pages count over it."""
+def count_rows(*models: type[Model]) -> None:
+    """Let the planner know at once what rows there are now: a whole round was written, and much is asked of it."""
     with connection.cursor() as cursor:
         for model in models:
             cursor.execute(f'ANALYZE "{model._meta.db_table}"')

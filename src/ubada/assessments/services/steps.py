@@ -18,6 +18,7 @@ from ubada.assessments.rules.scale import InformationGap, Level
 from ubada.assessments.rules.states import AssessmentState
 from ubada.assessments.rules.verdicts import Constituency
 from ubada.assessments.services.input import EditConflict
+from ubada.assessments.services.results import count_rows
 from ubada.kernel.canonical import record_hash
 
 SENT_BACK: Final = AssessmentAction.RETURN.value
@@ -96,6 +97,7 @@ def advance_all(one: Round, action: AssessmentAction, *, now: datetime, edition:
     if count:
         with connection.cursor() as cursor:
             cursor.execute(_COPY_VERSIONS, [action.value, now, one.pk, target])
+        count_rows(Assessment)  # all of them stand in a state in which the planner believes there are none
     return count
 
 

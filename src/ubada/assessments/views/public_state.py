@@ -22,7 +22,7 @@ from ubada.assessments.tables import rows_of
 from ubada.assessments.templatetags.assessment_words import constituency_word, level_word
 from ubada.assessments.views.public import asked_of, crumbs_of, dates_of
 from ubada.register.models import State, Term
-from ubada.register.queries.themes import theme_tree, theme_with_code
+from ubada.register.queries.themes import theme_with_code
 from ubada.register.views.answering import actor_of, page_of, same_for_readers
 
 DISPUTES_SHOWN: Final = 20
@@ -50,16 +50,11 @@ def round_state(request: HttpRequest, code: str, state: str) -> HttpResponse:
     }
     if context["has_results"]:
         key = theme.key if theme is not None else None
-        having = themes_in(actor, one, state)
         context |= {
             "rows": rows_of(
                 one, state, distributions(actor, one, state=state, theme=key), theme.code if theme is not None else ""
             ),
-            "themes": [
-                (node.term, [part.term for part in node.parts if part.term.key in having])
-                for node in theme_tree(actor)
-                if node.term.key in having or any(part.term.key in having for part in node.parts)
-            ],
+            "themes": themes_in(actor, one, state),
             "disputes": differ_most(actor, one, state=state, theme=key, limit=DISPUTES_SHOWN),
             "tallies": tallies(actor, one, state=state, theme=key),
             "changed": changes_counted(actor, one, state=state) if theme is None else None,

@@ -123,14 +123,15 @@ def my_round(request: HttpRequest, code: str, organisation: str) -> HttpResponse
     if chosen not in GROUPS:
         chosen = next((name for name, count in counts.items() if count), "to_assess")
     narrowed = _asked_for(request, actor, one, mine)
-    rows = [Row(task, _url(one, mine, chosen, task)) for task in getattr(found, chosen) if narrowed.matches(task)]
+    page = page_of(request, [task for task in getattr(found, chosen) if narrowed.matches(task)], ROWS_A_PAGE)
     context = {
         "round": one,
         "organisation": mine,
         "may_write": may_write(actor, mine),
         "groups": [(name, GROUPS[name], counts[name]) for name in GROUPS if counts[name] or name == chosen],
         "chosen": chosen,
-        "page": page_of(request, rows, ROWS_A_PAGE),
+        "page": page,
+        "rows": [Row(task, _url(one, mine, chosen, task)) for task in page],
         "states": sorted(mine.states.all(), key=lambda each: each.order),
         "narrowed": narrowed,
         "asked": _asked(found),
