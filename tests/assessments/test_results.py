@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.test.utils import CaptureQueriesContext
 
 from tests.assessments.people import (
@@ -250,3 +251,13 @@ def test_invariant_1_the_services_and_queries_compute_levels_by_the_rules_alone(
         if isinstance(node, ast.Attribute) and node.attr == "ordinal"
     }
     assert told == set()
+
+
+def test_results_that_were_there_before_learn_their_state(full: tuple[Round, list[Vote]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no table changes while rows wait to be checked
+    for target in ("0003_what_may_be_nameless_is_timeless", "0004_results_keep_their_state"):
+        MigrationExecutor(connection).migrate([("assessments", target)])
+    for model in (Position, Divergence):
+        states = set(model._default_manager.values_list("state_id", "state_commitment__state_id"))
+        assert states == {("KGZ", "KGZ")}, model
