@@ -1,0 +1,1 @@
+"""What the interfaces promise, held against what they do, on one published world for the whole folder."""
