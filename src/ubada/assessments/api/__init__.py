@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from ubada.assessments.api import figures, positions, rounds, sayings, verdicts
+from ubada.assessments.api import downloads, figures, positions, rounds, sayings, verdicts
 
 ROUTERS: tuple[Router, ...] = (
     rounds.router,
@@ -13,4 +13,4 @@ ROUTERS: tuple[Router, ...] = (
 )
 """In the order in which the reference shows them."""
 
-__all__ = ["ROUTERS"]
+__all__ = ["ROUTERS", "downloads"]

@@ -104,7 +104,7 @@ class DivergenceFilters(OfRounds):
     )
 
 
-def _position(one: PositionShown) -> Position:
+def position_record(one: PositionShown) -> Position:
     ref, state = parts_of(one.state_commitment)
     return Position.model_validate(
         {
@@ -135,7 +135,7 @@ def _position(one: PositionShown) -> Position:
     )
 
 
-def _divergence(row: m.Divergence) -> Divergence:
+def divergence_record(row: m.Divergence) -> Divergence:
     ref, state = parts_of(row.state_commitment_id)
     return Divergence.model_validate(
         {
@@ -167,7 +167,7 @@ def positions(request: HttpRequest, asked: Query[PositionFilters]) -> Listing[Po
         in_order.count(),
         lambda start, end: lists.positions_part(actor, in_order, start, end),
         asked,
-        _position,
+        position_record,
     )
 
 
@@ -181,4 +181,4 @@ def divergences(request: HttpRequest, asked: Query[DivergenceFilters]) -> Listin
     if asked.min_steps is not None:
         rows = rows.filter(steps__gte=asked.min_steps)
     in_order = lists.gravest_first(rows) if asked.order == "gravest" else lists.by_key(rows, "first", "second")
-    return listed(request, in_order, asked, _divergence, ordered=True)
+    return listed(request, in_order, asked, divergence_record, ordered=True)

@@ -6,9 +6,10 @@ Practice is invented and left out unless it is asked for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Final, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -38,6 +39,8 @@ from ubada.evidence.queries import as_cited
 M = TypeVar("M", bound=Model)
 PUBLISHING = (AssessmentAction.PUBLISH, AssessmentAction.CORRECT, AssessmentAction.PUBLISH_AGAIN)
 """The steps of a verdict that are taken in public."""
+PORTION: Final = 1000
+"""Rows in memory at once where a whole list is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,27 @@ def gravest_first(rows: QuerySet[Divergence]) -> QuerySet[Divergence]:
 def by_key(rows: QuerySet[M], *last: str) -> QuerySet[M]:
     """The rows by round, then by commitment of a state, then by what else tells them apart."""
     return rows.order_by("round_id", "state_commitment_id", *last)
+
+
+def every_position(actor: Actor) -> Iterator[PositionShown]:
+    """Every position on a real state by its key, as the actor may know it; a portion at a time."""
+    rows = by_key(positions(actor), "constituency").select_related("round").iterator(chunk_size=PORTION)
+    while portion := list(islice(rows, PORTION)):
+        yield from positions_shown(actor, portion)
+
+
+def every_divergence(actor: Actor) -> Iterator[Divergence]:
+    """Every divergence on a real state by its key; a portion at a time."""
+    yield from by_key(divergences(actor), "first", "second").select_related("round").iterator(chunk_size=PORTION)
+
+
+def every_verdict(actor: Actor) -> Iterator[tuple[VerdictShown, int]]:
+    """Every published verdict on a real state by its identifier, and on how many pieces withdrawn since it rested."""
+    keys = iter(verdicts(actor).order_by("pk").values_list("pk", flat=True).iterator(chunk_size=PORTION))
+    while portion := list(islice(keys, PORTION)):
+        found = {one.uid: one for one in shown(actor, Assessment.objects.filter(pk__in=portion))}
+        gone = evidence_taken_back(actor, portion)
+        yield from ((found[key], gone[key]) for key in portion if key in found)
 
 
 def positions_part(actor: Actor, rows: QuerySet[Position], start: int, end: int) -> list[PositionShown]:

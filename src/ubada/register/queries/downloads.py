@@ -1,15 +1,16 @@
-"""The whole register for taking away: every kind of record, in its canonical form, one after the other."""
+"""All that is public for taking away: every kind of record, in its canonical form, one after the other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
 from ubada.access.actors import Actor
 from ubada.access.engine import visible_to
+from ubada.register.datasets import offered
 from ubada.register.shapes import SHAPES, Record, Shape
 
 M = TypeVar("M", bound=Model)
@@ -17,34 +18,42 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of record that can be downloaded, and how many this actor would get."""
+    """A kind of record that can be downloaded, and how many this actor would get.
+
+    ``title`` is for what later stages added; the register's own kinds have words in a table.
+    """
 
     name: str
+    title: str
     count: int
 
 
 def kinds(actor: Actor) -> list[Kind]:
-    """Every kind of record of the register with its count."""
+    """Every kind of record with its count: the register's own, then what later stages added."""
     return [
-        Kind(shape.name, _of_real_states(visible_to(actor, shape.model._default_manager.all())).count())
-        for shape in SHAPES
+        *(Kind(shape.name, "", _rows(actor, shape).count()) for shape in SHAPES),
+        *(Kind(one.name, one.title(), one.count(actor)) for one in offered()),
     ]
 
 
-def shape_named(name: str) -> Shape | None:
-    """The shape of a kind of record, if there is one of that name."""
-    return next((shape for shape in SHAPES if shape.name == name), None)
+def columns_and_records(actor: Actor, name: str) -> tuple[tuple[str, ...], Iterator[Record]] | None:
+    """The columns of a kind of record and every record that this actor may see; None if there is no such kind.
+
+    Records come in portions, so that the whole is never in memory, and without what never leaves the installation.
+    """
+    for one in offered():
+        if one.name == name:
+            return one.columns, one.records(actor)
+    shape = next((shape for shape in SHAPES if shape.name == name), None)
+    if shape is None:
+        return None
+    columns = (*shape.fields, *shape.links, *shape.many)
+    rows = _of_real_states(visible_to(actor, shape.rows())).iterator(chunk_size=1000)
+    return tuple(one for one in columns if one not in shape.kept_inside), map(shape.public_record_of, rows)
 
 
-def columns_of(shape: Shape) -> list[str]:
-    """The columns of a record, in the order of its shape, without what never leaves the installation."""
-    return [name for name in (*shape.fields, *shape.links, *shape.many) if name not in shape.kept_inside]
-
-
-def records(actor: Actor, shape: Shape) -> Iterator[Record]:
-    """Every record this actor may see, read in portions, so that the whole is never in memory."""
-    for row in _of_real_states(visible_to(actor, shape.rows())).iterator(chunk_size=1000):
-        yield shape.public_record_of(row)
+def _rows(actor: Actor, shape: Shape) -> QuerySet[Any]:
+    return _of_real_states(visible_to(actor, shape.model._default_manager.all()))
 
 
 def _of_real_states(rows: QuerySet[M]) -> QuerySet[M]:

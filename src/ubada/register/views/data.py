@@ -1,4 +1,4 @@
-"""The register to take away."""
+"""What is public, to take away."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ubada.kernel.canonical import canonical_json
-from ubada.register.queries.downloads import columns_of, kinds, records, shape_named
-from ubada.register.shapes import Record, Shape
+from ubada.register.queries.downloads import columns_and_records, kinds
+from ubada.register.shapes import Record
 from ubada.register.views.answering import actor_of, csv_response
 
 
@@ -21,19 +21,18 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "register/data.html", {"kinds": kinds(actor_of(request)), "today": timezone.now().date()})
 
 
-def _shape(name: str) -> Shape:
-    shape = shape_named(name)
-    if shape is None:
+def _found(request: HttpRequest, name: str) -> tuple[tuple[str, ...], Iterator[Record]]:
+    found = columns_and_records(actor_of(request), name)
+    if found is None:
         raise Http404
-    return shape
+    return found
 
 
 @require_safe
 def records_csv(request: HttpRequest, name: str) -> StreamingHttpResponse:
     """Every record of a kind as CSV; values that are lists or objects are written as JSON."""
-    shape = _shape(name)
-    columns = columns_of(shape)
-    rows = ([_cell(record[column]) for column in columns] for record in records(actor_of(request), shape))
+    columns, records = _found(request, name)
+    rows = ([_cell(record[column]) for column in columns] for record in records)
     return csv_response(f"ubada-{name}", columns, rows)
 
 
@@ -44,8 +43,8 @@ def _cell(value: object) -> object:
 @require_safe
 def records_json(request: HttpRequest, name: str) -> StreamingHttpResponse:
     """Every record of a kind as one JSON array of canonical records."""
-    lines = _lines(records(actor_of(request), _shape(name)))
-    response = StreamingHttpResponse(lines, content_type="application/json")
+    _columns, records = _found(request, name)
+    response = StreamingHttpResponse(_lines(records), content_type="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="ubada-{name}.json"'
     return response
 
