@@ -193,6 +193,7 @@ def test_a_theme_narrows_the_counts_and_the_lists_behind_them(people: People, op
     accepted(people, "clear-water", level="I1")
     publish(people)
     of_equality = page("/themes/equality/")
+    assert '<a href="#verdicts">What each side says</a>' in of_equality
     assert f"/rounds/{THIS_YEAR}/KGZ/?theme=equality" in of_equality
     assert f"/rounds/{THIS_YEAR}/KGZ/CSO/I1/?theme=equality" in of_equality
     assert "society a level on 1 of 3" in words("/themes/equality/")
