@@ -199,8 +199,19 @@ def test_an_editor_gives_the_review_to_somebody_else_and_the_first_has_no_page_a
     reassign_review(
         actor=people.actor("editor"), uid=one.uid, reviewer=people.accounts["akyikatchy.reviewer"], now=COLLECTING
     )
-    page(browser(people, REVIEWER), path_of(one), status=404)
+    first = browser(people, REVIEWER)
+    page(first, path_of(one), status=404)
     assert SECRET in page(browser(people, "akyikatchy.reviewer"), path_of(one))
+    written = {**ACCEPT, "decision": "returned", "comments": "Say <b>when</b> it was, and who saw it."}
+    answer = sent(first, path_of(one), written, status=404)
+    assert "Say &lt;b&gt;when&lt;/b&gt; it was, and who saw it." in answer
+    assert answer == sent(first, path_of("01K8ZZZZZZZZZZZZZZZZZZZZZZ"), written, status=404).replace(
+        "01K8ZZZZZZZZZZZZZZZZZZZZZZ", one.uid
+    )
+    nobody = sent(
+        browser(people, "outsider"), path_of(one), {**written, "password": "a long pass phrase 77"}, status=404
+    )
+    assert "a long pass phrase 77" not in nobody
 
 
 def test_members_of_a_suspended_organisation_find_no_desk(people: People, opened: Round) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Final
 
@@ -15,6 +16,10 @@ from ubada.web.context import shell
 
 DATABASE_AWAY: Final = (OperationalError, InterfaceError)
 RETRY_SECONDS: Final = "30"
+WORTH_KEEPING: Final = 3
+"""Words from which on what was written on a form that is gone is given back: keys and choices are shorter."""
+_SECRET: Final = re.compile("password|token|code|key", re.IGNORECASE)
+"""Names of fields whose content is never shown."""
 _LAST_RESORT: Final = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Ubada</title>'
     "<h1>Something went wrong on our side</h1><p>Please try again in a few minutes.</p>"
@@ -54,8 +59,20 @@ def form_without_token(request: HttpRequest, reason: str = "") -> HttpResponse: 
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    """There is no such page, or none for this reader."""
-    return render(request, "404.html", status=404)
+    """There is no such page, or none for this reader, or none any more: then it holds what they have just written.
+
+    The answer is the same whatever there is or was at the address, so that it tells nothing.
+    """
+    return render(request, "404.html", {"written": _written(request)}, status=404)
+
+
+def _written(request: HttpRequest) -> list[tuple[str, str]]:
+    """The texts of a form that somebody who is signed in has sent, without secrets; their language is unknown."""
+    user = getattr(request, "user", None)
+    if request.method != "POST" or user is None or not user.is_authenticated:
+        return []
+    fields = [name for name in request.POST if not _SECRET.search(name)]
+    return [("", text) for name in fields for text in request.POST.getlist(name) if len(text.split()) >= WORTH_KEEPING]
 
 
 def too_many_attempts(request: HttpRequest) -> HttpResponse:
