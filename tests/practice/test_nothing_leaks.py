@@ -63,9 +63,10 @@ def _found(client: Client, path: str) -> list[str]:
     return [mark for mark in MARKS if any(mark in text for text in texts)]
 
 
-def test_no_public_address_holds_a_word_of_practice(made: People) -> None:
+@pytest.mark.parametrize("who", ["reader", "editor"])
+def test_no_public_address_holds_a_word_of_practice(made: People, who: str) -> None:
     """Every address of the matrix that a reader may open, in every language, but those that ask for practice."""
-    client = made.client("reader")
+    client = made.client(who)
     in_languages = routes()
     leaks = []
     for one in matrix():

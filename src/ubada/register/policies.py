@@ -55,13 +55,13 @@ for _model in (
     declare(Action.VIEW, _model, Anyone())
 
 # The texts of the practice state are invented, and come from one body, which is too.
-declare(Action.VIEW, IssuingBody, ~Where("pk", PRACTICE_BODY) | IS_EDITOR | SEES_PRACTICE)
+declare(Action.VIEW, IssuingBody, ~Where("pk", PRACTICE_BODY) | SEES_PRACTICE)
 for _text in (Document, Instrument):
-    declare(Action.VIEW, _text, ~Where("body", PRACTICE_BODY) | IS_EDITOR | SEES_PRACTICE)
+    declare(Action.VIEW, _text, ~Where("body", PRACTICE_BODY) | SEES_PRACTICE)
 declare(
     Action.VIEW,
     Provision,
-    (~Where("instrument__body", PRACTICE_BODY) & ~Where("document__body", PRACTICE_BODY)) | IS_EDITOR | SEES_PRACTICE,
+    (~Where("instrument__body", PRACTICE_BODY) & ~Where("document__body", PRACTICE_BODY)) | SEES_PRACTICE,
 )
 declare(Action.VIEW, State, Anyone())
 # What is followed for the practice state alone is an exercise, not a commitment of anyone's.
@@ -70,7 +70,6 @@ declare(
     Commitment,
     Where("state_commitments__state__is_practice", value=False, crosses_many=True)
     | Where("state_commitments", None, crosses_many=True)
-    | IS_EDITOR
     | SEES_PRACTICE,
 )
 # Who recommended what, and in which public database it stands, is as public as the recommendation itself.
@@ -86,7 +85,6 @@ declare(
     # The second holds wherever the first does; the first spares the database the question for all real states.
     Where("state__is_practice", value=False)
     | Has(StateCommitment, "commitment", Where("state__is_practice", value=False), path="commitment_id")
-    | IS_EDITOR
     | SEES_PRACTICE,
 )
 # What a rule suggests is nobody's word yet, so readers see of relations and terms only what a person confirmed.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 
 from ubada.access.actors import Actor
 from ubada.access.engine import Action, can, visible_to
@@ -21,7 +21,7 @@ from ubada.assessments.rules.verdicts import PLACE, VOICES, Constituency
 from ubada.assessments.services.reviewing import REVIEWED_IN
 from ubada.kernel.text import TranslatedText
 from ubada.organisations.models import Organisation
-from ubada.register.models import StateCommitment
+from ubada.register.models import State, StateCommitment
 
 COLUMNS: Final[dict[str, tuple[AssessmentState, ...]]] = {
     "draft": (AssessmentState.DRAFT,),
@@ -186,14 +186,14 @@ def in_scope(actor: Actor, one: Round) -> int:
     listed = visible_to(actor, ScopedCommitment.objects.filter(round=one)).count()
     if listed or one.stage is not RoundState.PLANNED:
         return listed
-    return visible_to(actor, StateCommitment.objects.filter(state__in=one.states.all())).count()
+    return _followed(actor, one.states.all()).count()
 
 
 def keys_named(actor: Actor, names: Iterable[str], states: Iterable[str]) -> tuple[list[str], list[str]]:
     """The keys of commitments of states for references (in all of these states) and keys; and what names none."""
     among = list(states)
     wanted = list(dict.fromkeys(names))
-    rows = visible_to(actor, StateCommitment.objects.filter(state__in=among))
+    rows = _followed(actor, among)
     keys = set(rows.filter(pk__in=wanted).values_list("pk", flat=True))
     by_ref: dict[str, list[str]] = {}
     for key, ref in rows.filter(commitment__in=wanted).order_by("pk").values_list("pk", "commitment_id"):
@@ -202,6 +202,11 @@ def keys_named(actor: Actor, names: Iterable[str], states: Iterable[str]) -> tup
     for name in wanted:
         found |= dict.fromkeys([name] if name in keys else by_ref.get(name, []))
     return list(found), [name for name in wanted if name not in keys and name not in by_ref]
+
+
+def _followed(actor: Actor, states: Iterable[State] | Iterable[str]) -> QuerySet[StateCommitment]:
+    """What these states promised. A round for practice names the practice state, so what is invented is asked for."""
+    return visible_to(actor.asking_for_practice(), StateCommitment.objects.filter(state__in=states))
 
 
 def _overview(one: Round, counts: Counter[str], today: date) -> Overview:
