@@ -14,11 +14,15 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import psycopg
 import pytest
 
 from ubada.config.cluster import Cluster
+
+PATIENCE: Final = 300
+"""Seconds after which a process that should have ended is taken to hang."""
 
 
 @dataclass
@@ -54,8 +58,9 @@ class Installation:
         """One command, not waited for."""
         command = [sys.executable, "-m", "ubada.cli", *map(str, arguments)]
         return subprocess.Popen(
-            command, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-        )
+            command, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+            preexec_fn=_heed_interrupts,  # noqa: PLW1509 - nothing but a signal is set
+        )  # fmt: skip
 
     def processes(self) -> dict[int, str]:
         """Every living process of this installation: ours by their environment, the server's by its folder."""
@@ -84,6 +89,11 @@ class Installation:
         return [pid for pid, command in self.processes().items() if word in command]
 
 
+def _heed_interrupts() -> None:
+    """A suite that was started in the background ignores Ctrl-C, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def fresh(data_dir: Path) -> Iterator[Installation]:
     """For a fixture: an installation of which nothing runs on after the test."""
     installation = Installation(data_dir, Path(os.environ["UBADA_DATABASE_DIR"]))
@@ -103,7 +113,7 @@ def address_from(process: subprocess.Popen[str]) -> str:
         if line.startswith("Ubada is at http://"):
             return line.removeprefix("Ubada is at ").strip()
         said.append(line)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=PATIENCE)
     pytest.fail(f"no address, but {said!r} and {errors}")
 
 
@@ -120,7 +130,7 @@ def status_of(address: str) -> int:
 def end(process: subprocess.Popen[str], number: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
     """Sends the signal to the one process, waits for its end, and gives its status and what it said."""
     process.send_signal(number)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=PATIENCE)
     return process.returncode, errors
 
 

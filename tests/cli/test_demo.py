@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import Installation, address_from, end, fresh, status_of, wait_until
+from tests.cli.processes import PATIENCE, Installation, address_from, end, fresh, status_of, wait_until
 from ubada.cli.demo_steps import STEPS
 
 
@@ -42,7 +42,7 @@ def test_a_demo_that_is_stopped_half_way_leaves_no_process_and_is_taken_up_again
         assert process.stderr is not None
         assert any(line.startswith(title) for line in process.stderr)
         process.send_signal(signal.SIGINT)
-        output, errors = process.communicate(timeout=60)
+        output, errors = process.communicate(timeout=PATIENCE)
         assert (process.returncode, output) == (130, "")
         assert errors.endswith("ubada: interrupted.\n")
         assert "Traceback" not in errors

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import Installation, address_from, end, status_of, wait_until
+from tests.cli.processes import PATIENCE, Installation, address_from, end, status_of, wait_until
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes under /proc")
 
@@ -93,7 +93,7 @@ def test_everything_ends_when_the_supervisor_is_killed(installation: Installatio
     process = installation.serve()
     address_from(process)
     process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=PATIENCE)
     assert wait_until(lambda: installation.processes() == {}, seconds=40), installation.processes()
     again = installation.serve()
     assert status_of(f"{address_from(again)}robots.txt") == 200

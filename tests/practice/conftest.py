@@ -1,4 +1,4 @@
-"""One practice world for the tests of this folder; nothing that a test does may change it."""
+"""One practice world for the tests of a module; nothing that a test does may change it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.abuse.people import People
 from tests.practice.world import practice_world
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def made(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[People]:
