@@ -37,10 +37,7 @@ def kinds(actor: Actor) -> list[Kind]:
 
 
 def columns_and_records(actor: Actor, name: str) -> tuple[tuple[str, ...], Iterator[Record]] | None:
-    """The columns of a kind of record and every record that this actor may see; None if there is no such kind.
-
-    Records come in portions, so that the whole is never in memory, and without what never leaves the installation.
-    """
+    """The columns of a kind of record, and its records as `records` gives them; None if there is no such kind."""
     for one in offered():
         if one.name == name:
             return one.columns, one.records(actor)
@@ -48,8 +45,16 @@ def columns_and_records(actor: Actor, name: str) -> tuple[tuple[str, ...], Itera
     if shape is None:
         return None
     columns = (*shape.fields, *shape.links, *shape.many)
-    rows = _of_real_states(visible_to(actor, shape.rows())).iterator(chunk_size=1000)
-    return tuple(one for one in columns if one not in shape.kept_inside), map(shape.public_record_of, rows)
+    return tuple(one for one in columns if one not in shape.kept_inside), records(actor, shape)
+
+
+def records(actor: Actor, shape: Shape) -> Iterator[Record]:
+    """Every record that this actor may see, without what never leaves the installation.
+
+    They are read in portions, so that the whole is never in memory.
+    """
+    for row in _of_real_states(visible_to(actor, shape.rows())).iterator(chunk_size=1000):
+        yield shape.public_record_of(row)
 
 
 def _rows(actor: Actor, shape: Shape) -> QuerySet[Any]:
