@@ -212,6 +212,9 @@ def test_an_editor_gives_the_review_to_somebody_else_and_the_first_has_no_page_a
         browser(people, "outsider"), path_of(one), {**written, "password": "a long pass phrase 77"}, status=404
     )
     assert "a long pass phrase 77" not in nobody
+    assert "and who saw it" not in sent(
+        first, "/no/such/address/", written, status=404
+    )  # no view, no check of the form
 
 
 def test_members_of_a_suspended_organisation_find_no_desk(people: People, opened: Round) -> None:

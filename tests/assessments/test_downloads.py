@@ -68,6 +68,9 @@ def test_a_protected_name_and_practice_are_in_none_of_them(people: People) -> No
     named = {code for one in json.loads(body("/data/position.json")) for code in one["organisations"]}
     assert named == {one["organisation"] for one in verdicts if one["organisation"] and one["level"]}
     assert "mountain-voice" not in named
+    for who in ("editor", "mountain-voice.assessor", "ministry.coordinator"):  # files are handed on, by whomever
+        for name in NAMES:
+            assert body(f"/data/{name}.csv", client_of(people, who)) == body(f"/data/{name}.csv"), (who, name)
     Round.objects.update(is_practice=True)
     assert [json.loads(body(f"/data/{name}.json")) for name in NAMES] == [[], [], []]
 

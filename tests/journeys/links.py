@@ -13,8 +13,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 ALIKE: Final = 6
 """How many addresses are followed that differ only in what stands after the question mark, or lead to data."""
-IN_ENGLISH: Final = 120
-"""How many pages under one heading are read; the addresses in the records of all are tested with the data."""
 IN_RUSSIAN: Final = 25
 """How many pages under one heading are read in Russian: templates and records are those of the English ones."""
 
@@ -111,7 +109,7 @@ class Walk:
         elif parts.path.startswith(("/api/v1/", "/static/")) or not parts.path.endswith("/"):
             kind, most = parts.path.rpartition("/")[0], ALIKE
         else:
-            kind, most = f"/{parts.path.split('/')[1]}", IN_ENGLISH
+            return True
         self._alike[kind] += 1
         return self._alike[kind] <= most
 

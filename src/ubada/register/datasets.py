@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ubada.access.actors import Actor
 from ubada.register.shapes import SHAPES, Record
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One kind of record: the name in its address, its columns, and what an actor would get of it.
+    """One kind of record: the name in its address, its columns, and what is public of it, the same for everybody.
 
+    A file is handed on, so whoever takes it gets what a reader would: no name that is protected from others.
     ``title`` gives the words for people in the language of the request. ``records`` reads in portions, so that the
     whole is never in memory, and gives nothing about the practice state.
     """
@@ -20,8 +20,8 @@ class Dataset:
     name: str
     title: Callable[[], str]
     columns: tuple[str, ...]
-    count: Callable[[Actor], int]
-    records: Callable[[Actor], Iterator[Record]]
+    count: Callable[[], int]
+    records: Callable[[], Iterator[Record]]
 
 
 _offered: dict[str, Dataset] = {}

@@ -69,7 +69,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def _written(request: HttpRequest) -> list[tuple[str, str]]:
     """The texts of a form that somebody who is signed in has sent, without secrets; their language is unknown."""
     user = getattr(request, "user", None)
-    if request.method != "POST" or user is None or not user.is_authenticated:
+    # Where no view was found, nobody has looked whether the form is one of ours, nor whether it can be read.
+    if request.method != "POST" or request.resolver_match is None or user is None or not user.is_authenticated:
         return []
     fields = [name for name in request.POST if not _SECRET.search(name)]
     return [("", text) for name in fields for text in request.POST.getlist(name) if len(text.split()) >= WORTH_KEEPING]

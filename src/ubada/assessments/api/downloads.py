@@ -2,39 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar
+
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
+from ubada.access.actors import Actor
 from ubada.assessments.api.positions import Divergence, Position, divergence_record, position_record
-from ubada.assessments.api.verdicts import Verdict, verdict_fields
+from ubada.assessments.api.verdicts import Verdict, verdict_record
 from ubada.assessments.queries import lists
 from ubada.register.datasets import Dataset, offer
+from ubada.resources.values import Record
 
-offer(
-    Dataset(
-        "position",
-        lambda: _("Positions"),
-        tuple(Position.model_fields),
-        lambda actor: lists.positions(actor).count(),
-        lambda actor: (position_record(one).model_dump(mode="json") for one in lists.every_position(actor)),
+M = TypeVar("M", bound=Model)
+T = TypeVar("T")
+_READER: Final = Actor.reader()
+
+
+def _offer(
+    name: str,
+    title: Callable[[], str],
+    kind: type[Record],
+    *,
+    rows: Callable[[Actor], QuerySet[M]],
+    every: Callable[[Actor], Iterable[T]],
+    record: Callable[[T], Record],
+) -> None:
+    offer(
+        Dataset(
+            name,
+            title,
+            tuple(kind.model_fields),
+            lambda: rows(_READER).count(),
+            lambda: (record(one).model_dump(mode="json") for one in every(_READER)),
+        )
     )
-)
-offer(
-    Dataset(
-        "divergence",
-        lambda: _("Divergences"),
-        tuple(Divergence.model_fields),
-        lambda actor: lists.divergences(actor).count(),
-        lambda actor: (divergence_record(one).model_dump(mode="json") for one in lists.every_divergence(actor)),
-    )
-)
-offer(
-    Dataset(
-        "verdict",
-        lambda: _("Verdicts"),
-        tuple(Verdict.model_fields),
-        lambda actor: lists.verdicts(actor).count(),
-        lambda actor: (
-            Verdict.model_validate(verdict_fields(*one)).model_dump(mode="json") for one in lists.every_verdict(actor)
-        ),
-    )
-)
+
+
+_offer(
+    "position", lambda: _("Positions"), Position,
+    rows=lists.positions, every=lists.every_position, record=position_record,
+)  # fmt: skip
+_offer(
+    "divergence", lambda: _("Divergences"), Divergence,
+    rows=lists.divergences, every=lists.every_divergence, record=divergence_record,
+)  # fmt: skip
+_offer(
+    "verdict", lambda: _("Verdicts"), Verdict,
+    rows=lists.verdicts, every=lists.every_verdict, record=verdict_record,
+)  # fmt: skip

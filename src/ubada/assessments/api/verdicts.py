@@ -204,6 +204,11 @@ def verdict_fields(one: VerdictShown, n_withdrawn: int) -> dict[str, object]:
     }
 
 
+def verdict_record(one: tuple[VerdictShown, int]) -> Verdict:
+    """The public record of a verdict, given with the number of pieces under it that were withdrawn since."""
+    return Verdict.model_validate(verdict_fields(*one))
+
+
 @router.get("/verdicts", response=Listing[Verdict], summary="Verdicts", url_name="verdicts")
 def verdicts(request: HttpRequest, asked: Query[VerdictFilters]) -> Listing[Verdict]:
     """The published verdicts with reasons, evidence, replies and corrections; of those taken back, that they were."""
@@ -222,7 +227,7 @@ def verdicts(request: HttpRequest, asked: Query[VerdictFilters]) -> Listing[Verd
         gone = lists.evidence_taken_back(actor, [one.uid for one in found])
         return [(one, gone[one.uid]) for one in found]
 
-    return paged(request, in_order.count(), part, asked, lambda one: Verdict.model_validate(verdict_fields(*one)))
+    return paged(request, in_order.count(), part, asked, verdict_record)
 
 
 @router.get("/verdicts/{uid}", response=VerdictInFull, summary="One verdict", url_name="verdict")

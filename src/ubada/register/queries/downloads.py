@@ -32,7 +32,7 @@ def kinds(actor: Actor) -> list[Kind]:
     """Every kind of record with its count: the register's own, then what later stages added."""
     return [
         *(Kind(shape.name, "", _rows(actor, shape).count()) for shape in SHAPES),
-        *(Kind(one.name, one.title(), one.count(actor)) for one in offered()),
+        *(Kind(one.name, one.title(), one.count()) for one in offered()),
     ]
 
 
@@ -40,7 +40,7 @@ def columns_and_records(actor: Actor, name: str) -> tuple[tuple[str, ...], Itera
     """The columns of a kind of record, and its records as `records` gives them; None if there is no such kind."""
     for one in offered():
         if one.name == name:
-            return one.columns, one.records(actor)
+            return one.columns, one.records()
     shape = next((shape for shape in SHAPES if shape.name == name), None)
     if shape is None:
         return None
