@@ -132,6 +132,12 @@ def sign_in(site: str, browser: Browser) -> Iterator[SignIn]:
         context.close()
 
 
+def press(page: Page, key: str) -> None:
+    """Press a key on a page whose scripts have come: before, nobody is there who would hear it."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 def enter(page: Page, address: str) -> None:
     """Sign in as somebody in the practice state."""
     page.goto("/accounts/login/")

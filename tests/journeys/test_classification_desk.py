@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.cli.processes import Installation
 from tests.exchange.formats import small_upr
+from tests.journeys.conftest import press
 from tests.journeys.observing import BROAD, CUT, SMALL, STANDARDS, axe, lines
 
 pytestmark = pytest.mark.browser
@@ -65,22 +66,22 @@ def test_the_keys_do_it_all(suggested: None, scripted_desk: Page) -> None:
     page = scripted_desk
     page.goto(LIST)
     here = page.locator("article.case.here")
-    page.keyboard.press("j")
+    press(page, "j")
     for _ in range(20):
         if ASKED["keys"] in here.inner_text():
             break
-        page.keyboard.press("j")
-    page.keyboard.press("k")
-    page.keyboard.press("j")
+        press(page, "j")
+    press(page, "k")
+    press(page, "j")
     expect(here).to_contain_text(ASKED["keys"])
-    page.keyboard.press("1")
+    press(page, "1")
     expect(here.get_by_role("checkbox").first).to_be_checked()
-    page.keyboard.press("e")
+    press(page, "e")
     expect(page.get_by_role("button", name="Save these terms")).to_be_visible()
     page.goto(LIST)
     card(page, ASKED["keys"]).focus()
-    page.keyboard.press("1")
-    page.keyboard.press("c")
+    press(page, "1")
+    press(page, "c")
     expect(page.get_by_role("status").first).to_contain_text("1 suggestion confirmed")
 
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.intake.documents import report
+from tests.journeys.conftest import press
 from tests.journeys.observing import BROAD, STANDARDS, axe, lines
 
 NUMBERS = {"without-javascript": "6", "with-javascript": "7"}
@@ -76,21 +77,21 @@ def test_a_report_is_decided_on_and_enters_the_register(
 def test_the_keys_do_it_all(scripted_desk: Page, tmp_path: Path) -> None:
     page = scripted_desk
     bring(page, tmp_path, "8")
-    page.keyboard.press("j")
-    page.keyboard.press("a")
+    press(page, "j")
+    press(page, "a")
     expect(card(page, "8.1").locator(".state")).to_have_text("accepted")
     expect(page.locator("[data-card].here h3")).to_have_text("8.2")
     expect(page.locator("mark[data-state=accepted]")).to_have_count(1)
     expect(page.locator("[data-count=accepted]")).to_have_text("1")
-    page.keyboard.press("r")
-    page.keyboard.press("Enter")
+    press(page, "r")
+    press(page, "Enter")
     expect(card(page, "8.2").locator(".state")).to_have_text("rejected")
-    page.keyboard.press("k")
-    page.keyboard.press("u")
+    press(page, "k")
+    press(page, "u")
     expect(card(page, "8.2").locator(".state")).to_have_text("waits")
-    page.keyboard.press("g")
+    press(page, "g")
     expect(page.locator("[data-card]")).to_have_count(3)
-    page.keyboard.press("m")
+    press(page, "m")
     page.wait_for_url(re.compile(r"/desk/documents/\w+/\w+/$"))
 
 

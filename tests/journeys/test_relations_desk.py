@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.cli.processes import Installation
 from tests.exchange.formats import small_upr
+from tests.journeys.conftest import press
 from tests.journeys.observing import BROAD, CUT, SMALL, STANDARDS, axe, lines
 
 pytestmark = pytest.mark.browser
@@ -44,7 +45,7 @@ def walk(page: Page, *, to: str) -> None:
     for key in ("k", "j"):
         for _ in range(page.locator("article.pair").count()):
             if to not in page.locator(".card.pair.here").inner_text():
-                page.keyboard.press(key)
+                press(page, key)
     expect(page.locator(".card.pair.here")).to_contain_text(to)
 
 
@@ -88,21 +89,21 @@ def test_the_keys_do_it_all(suggested: None, scripted_desk: Page) -> None:
     here = page.locator(".card.pair.here")
     walk(page, to=second)
     walk(page, to=first)
-    page.keyboard.press("c")
+    press(page, "c")
     expect(page.locator(".said")).to_contain_text("Confirmed: reiterates")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(here).to_contain_text(first)
-    page.keyboard.press("r")
+    press(page, "r")
     expect(page.locator(".said")).to_contain_text("Rejected: reiterates")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(here).to_contain_text(first)
-    page.keyboard.press("l")
+    press(page, "l")
     expect(here).not_to_contain_text(first)
     page.goto("/desk/relations/?type=reiterates")
     walk(page, to=second)
-    page.keyboard.press("6")
+    press(page, "6")
     expect(page.locator(".said")).to_contain_text("Confirmed: same topic")
-    page.keyboard.press("?")
+    press(page, "?")
     expect(page.locator("details.keys")).to_have_attribute("open", "")
 
 
@@ -118,14 +119,14 @@ def test_single_keys_do_nothing_once_they_are_switched_off(suggested: None, scri
     marked = "all => all.map((one) => one.id)"
     before = page.locator(".card.pair.here").evaluate_all(marked)
     for key in ("j", "j", "c", "r", "1", "?"):
-        page.keyboard.press(key)
+        press(page, key)
     assert page.locator(".card.pair.here").evaluate_all(marked) == before
     expect(page.locator(".said")).to_have_count(0)
     expect(page.locator("article.pair")).to_have_count(shown)
     page.goto("/desk/")
     page.get_by_role("button", name="Switch single keys on").click()
     page.goto("/desk/relations/")
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.locator(".card.pair.here")).to_have_count(1)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.journeys.conftest import SignIn, enter
+from tests.journeys.conftest import SignIn, enter, press
 from tests.journeys.observing import look_at
 
 pytestmark = pytest.mark.browser
@@ -91,12 +91,31 @@ def test_the_draft_saves_itself_waits_for_the_line_and_leaves_nothing_in_the_bro
     assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
 
 
+def test_what_was_written_before_a_slow_line_brought_the_script_is_saved_too(sign_in: SignIn) -> None:
+    page = sign_in(WRITER)
+    held: list[Route] = []
+
+    def hold(request: Route) -> None:
+        held.append(request)
+
+    page.route(re.compile(r"/verdict[^/]*\.js$"), hold)
+    open_promise(page, ON_A_BAD_LINE)
+    reasons(page).fill("Written at once.")
+    expect(page.locator("#saved")).to_have_text("")
+    for request in held:
+        request.continue_()
+    expect(page.locator("#saved")).to_have_text(SAVED, timeout=UNHURRIED)
+    page.unroute_all()
+    page.reload()
+    expect(reasons(page)).to_have_value("Written at once.")
+
+
 def test_a_button_pressed_while_the_page_saves_is_no_conflict_with_oneself(sign_in: SignIn) -> None:
     page = sign_in(WRITER)
     open_promise(page, ON_A_BAD_LINE)
     page.get_by_role("radio", name=re.compile("^Initial steps")).focus()
-    page.keyboard.press("Space")
-    page.keyboard.press("Control+s")
+    press(page, "Space")
+    press(page, "Control+s")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved. Nobody outside your organisation can read it.")).to_be_visible(timeout=UNHURRIED)
     expect(page.get_by_role("radio", name=re.compile("^Initial steps"))).to_be_checked()

@@ -81,15 +81,24 @@
     return saving;
   }
 
-  function changed(event) {
-    if (NO_PART_OF_THE_DRAFT.includes(event.target.name)) return;
+  function differsFromServed(field) {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.options) {
+      const served = Math.max([...field.options].findIndex((option) => option.defaultSelected), 0);
+      return field.selectedIndex !== served;
+    }
+    return field.type !== "hidden" && field.defaultValue !== undefined && field.value !== field.defaultValue;
+  }
+
+  function changed(field) {
+    if (NO_PART_OF_THE_DRAFT.includes(field.name)) return;
     dirty = true;
     if (!saving) say(form.dataset.unsaved, false);
     later(PAUSE);
   }
 
   // Not "change": it comes as a button is pressed, and what is said would move the button away under the pointer.
-  form.addEventListener("input", changed);
+  form.addEventListener("input", (event) => changed(event.target));
   // A button pressed while the page is saving waits for the answer, so that nobody is in conflict with themselves.
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
@@ -117,4 +126,6 @@
     dirty = true;
     keep();
   });
+  // On a slow line people write before this runs; some browsers give back, on a reload, what was written.
+  [...form.elements].filter(differsFromServed).forEach(changed);
 })();
