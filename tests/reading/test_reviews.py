@@ -98,12 +98,94 @@ def test_recommendations_cited_by_paragraph_are_those_of_the_dialogue() -> None:
     assert [one.number for one in found if one.position == "supported"] == ["6.1", "6.2"]
 
 
-def test_a_misprinted_number_is_kept_as_printed_and_flagged() -> None:
+def cited(answer: str, *dialogue: str) -> list[tuple[str, str]]:
+    """What a report on Fiji refers to by paragraph: numbers and wordings."""
+    paragraphs = "\n\n".join(dialogue)
+    listed = "6. The following enjoy the support of Fiji:\n\n1. Open schools (Peru);\n\n2. Open roads (Cuba)."
+    found = read(f"{paragraphs}\n\n{listed}\n\n7. {answer}\n")
+    return [(one.number, one.text) for one in found if "by paragraph" in " ".join(one.needs_review)]
+
+
+SCHOOLS = "3. Chile welcomed the schools. It recommended that Fiji open clinics. It further recommended counting birds."
+LETTERS_BELOW = "4. Mali praised the roads. Mali recommended to Fiji to:\n\n(a) plant trees;\n\n(b) mend the old bridge; and\n\n(c) dig wells. It wished Fiji well."
+MIXED = "5. Ghana recommended (a) that roads be widened; Ghana also recommended that Fiji (b) plant trees along them, and that it (c)paint the gates."
+
+
+@pytest.mark.parametrize(
+    ("answer", "numbers"),
+    [
+        ("Recommendations noted in the report in paragraphs 3 (last sentence), 4 (a) and (c) above did not enjoy the support of Fiji.", ["3", "4(a)", "4(c)"]),
+        ("Other recommendations noted in paragraph 3, last sentence, and 5 (b) did not enjoy the support of Fiji.", ["3", "5(b)"]),
+        ("The recommendations noted in paragraph 4 (b) and paragraph 5 (a), (c) did not enjoy the support of Fiji.", ["4(b)", "5(a)", "5(c)"]),
+        ("The recommendations in the following paragraphs did not enjoy the support of Fiji: paragraphs 4(a) (b); 5(a).", ["4(a)", "4(b)", "5(a)"]),
+        ("The recommendations in paragraphs 4 (b) (Mali) and 5 (a) (Ghana) are rejected by Fiji.", ["4(b)", "5(a)"]),
+    ],
+    ids=["last sentence", "comma", "paragraph again", "after a colon", "with names"],
+)  # fmt: skip
+def test_what_is_cited_by_paragraph_is_found_however_the_list_is_written(answer: str, numbers: list[str]) -> None:
+    assert [number for number, _ in cited(answer, SCHOOLS, LETTERS_BELOW, MIXED)] == numbers
+
+
+def test_a_cited_part_is_found_wherever_it_stands_under_its_paragraph() -> None:
+    answer = "Recommendations in paragraphs 3 (last sentence), 4 (b), (c) and 5 (a), (b), (c) did not enjoy the support of Fiji."
+    assert [text for _, text in cited(answer, SCHOOLS, LETTERS_BELOW, MIXED)] == [
+        "It further recommended counting birds.",
+        "mend the old bridge",
+        "dig wells",
+        "that roads be widened",
+        "plant trees along them",
+        "paint the gates",
+    ]
+
+
+def test_a_part_that_the_paragraph_lacks_gives_all_that_is_recommended_there_and_says_so() -> None:
     found = read(
-        "7. The following enjoy the support of Fiji:\n\n7.1 Open schools (Peru);\n\n9.2 Open roads (Cuba);\n\n7.3 Open ports (Mali).\n"
+        f"{SCHOOLS}\n\n6. The following enjoy the support of Fiji:\n\n1. Open schools (Peru);\n\n2. Open roads (Cuba).\n\n"
+        "7. The recommendation noted in paragraph 3 (d) did not enjoy the support of Fiji.\n"
     )
-    assert [one.number for one in found] == ["7.1", "9.2", "7.3"]
-    assert any("7.2 was due" in reason for reason in found[1].needs_review)
+    assert found[0].number == "3(d)"
+    assert found[0].text == "It recommended that Fiji open clinics. It further recommended counting birds."
+    assert any("has no part (d)" in reason for reason in found[0].needs_review)
+
+
+def test_a_softer_word_counts_where_nothing_stronger_is_said() -> None:
+    answer = "The recommendation noted in paragraph 3 above will be examined by Fiji, which will respond in due time."
+    invited = "3. Latvia noted the schools, and invited Fiji to consider a standing invitation. It had no questions."
+    assert cited(answer, invited) == [
+        ("3", "Latvia noted the schools, and invited Fiji to consider a standing invitation.")
+    ]
+
+
+def test_a_sentence_that_only_comments_gives_no_answer() -> None:
+    found = read(
+        f"{SCHOOLS}\n\n7. The recommendations listed below enjoy the support of Fiji. Fiji has submitted its views on "
+        "recommendations noted in the report in paragraph 3:\n\n1. Open schools (Peru);\n\n2. Open roads (Cuba).\n"
+    )
+    assert [(one.number, one.position) for one in found] == [("3", ""), ("7.1", "supported"), ("7.2", "supported")]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Algeria recommended that Fiji reject the recommendation in paragraph 3 of the summary by OHCHR.",
+        "The answer to the recommendations in paragraph 6 will be provided in due course.",
+        "Norway asked about the recommendations in paragraph 3.",
+    ],
+    ids=["of another document", "of a list", "in passing"],
+)
+def test_a_paragraph_that_is_not_answered_is_not_cited(answer: str) -> None:
+    assert cited(answer, SCHOOLS) == []
+
+
+@pytest.mark.parametrize("misprint", ["9.2", "7.02", "8.2", "7.22"])
+def test_a_misprinted_number_is_kept_as_printed_and_flagged(misprint: str) -> None:
+    found = read(
+        f"7. The following enjoy the support of Fiji:\n\n7.1 Open schools (Peru);\n\n{misprint} Open roads (Cuba);\n\n7.3 Open ports (Mali).\n\n"
+        "8. The following enjoy the support of Fiji:\n\n8.1 Open clinics (Peru);\n\n8.2 Open mines (Cuba);\n\n8.3 Open shops (Mali).\n"
+    )
+    assert [one.number for one in found] == ["7.1", misprint, "7.3", "8.1", "8.2", "8.3"]
+    flagged = [one.text for one in found if any("7.2 was due" in reason for reason in one.needs_review)]
+    assert flagged == ["Open roads (Cuba);"]
 
 
 def test_the_next_number_counts_even_if_it_is_written_otherwise_than_the_others() -> None:

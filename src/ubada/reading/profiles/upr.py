@@ -73,26 +73,25 @@ class UprProfile:
         misprinted = _misprinted(items)
         for item in items:
             own = _candidates(document, item, under_review)
-            if item.label.value in misprinted:
-                own[0].doubts.append(f"the number is out of line; {misprinted[item.label.value]} was due")
+            if item.block.start in misprinted:
+                own[0].doubts.append(f"the number is out of line; {misprinted[item.block.start]} was due")
             found += own
         cited = cited_by_paragraph(document, under_review) if found else []
         known = {one.number for one in found}
         return [*(one for one in cited if one.number not in known), *found]
 
 
-def _misprinted(items: Sequence[Item]) -> dict[str, str]:
-    """Numbers that stand alone in their group between two that leave exactly one out, with the number left out."""
+def _misprinted(items: Sequence[Item]) -> dict[int, str]:
+    """Where items start that have another number than the only one left out by their neighbours, and that one."""
     found = {}
     for (before, one), (_, after) in pairwise(pairwise(items)):
+        if {item.label.scheme for item in (before, one, after)} != {"dotted"}:
+            continue
         first, _, low = before.label.value.rpartition(".")
         second, _, high = after.label.value.rpartition(".")
-        if (
-            first == second != one.label.value.rpartition(".")[0]
-            and {item.label.scheme for item in (before, one, after)} == {"dotted"}
-            and int(high) == int(low) + 2
-        ):
-            found[one.label.value] = f"{first}.{int(low) + 1}"
+        due = f"{first}.{int(low) + 1}"
+        if first == second and int(high) == int(low) + 2 and one.label.value != due:
+            found[one.block.start] = due
     return found
 
 
