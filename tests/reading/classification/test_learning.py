@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from ubada.kernel.errors import InvalidInput
 from ubada.reading.classification import calibration, features
 from ubada.reading.classification.concordance import Concordance
 from ubada.reading.classification.installed import Installed, models_in
-from ubada.reading.classification.learning import folds, indicator, train, training_hash
+from ubada.reading.classification.labelled import LabelledText
+from ubada.reading.classification.learning import LEAST_TO_MIX, folds, indicator, train, training_hash
 from ubada.reading.classification.models import Model
 from ubada.reading.classification.suggesting import suggest, suggest_all
 from ubada.reading.classification.tasks import TASKS
@@ -54,6 +56,47 @@ def test_a_model_learns_what_opens_a_request(action: Model) -> None:
 
     assert [one[0].label for one in answers] == ["5", "3", "2"]
     assert all(0 < one[0].chance <= 1 for one in answers)
+
+
+def many() -> list[LabelledText]:
+    """1,800 requests in ten documents; of those on steps, people put about every third into another category."""
+    chance = random.Random(3)
+    found = [
+        replace(one, text=f"{one.text} {number} by {2000 + number}", document=str(number), cycle="")
+        for number in range(10)
+        for one in requests()
+    ]
+    return [replace(one, labels=("5",)) if is_doubtful(one) and chance.random() < 1 / 3 else one for one in found]
+
+
+def is_doubtful(one: LabelledText) -> bool:
+    return one.text.startswith("Step up")
+
+
+def test_what_each_machine_counts_for_is_learned_and_chances_are_those_of_texts_not_seen() -> None:
+    texts = many()
+    learned, asked = texts[:1260], texts[1260:]
+    assert len(learned) >= LEAST_TO_MIX
+    model = train(TASKS["action"], learned)
+
+    answers = [given[0] for given in model.answers([one.text for one in asked])]
+    right = [answer.label in one.labels for answer, one in zip(answers, asked, strict=True)]
+    assert np.mean([answer.chance for answer in answers]) == pytest.approx(np.mean(right), abs=0.03)
+    doubted = [answer for answer, one in zip(answers, asked, strict=True) if is_doubtful(one)]
+    plain = [answer.chance for answer, one in zip(answers, asked, strict=True) if not is_doubtful(one)]
+    assert {answer.label for answer in doubted} == {"4"}
+    assert max(answer.chance for answer in doubted) < min(plain)
+
+
+def test_a_category_of_one_document_alone_is_learned_among_many_texts() -> None:
+    rare = [
+        LabelledText(f"Ponder slowly the matter of {words}", ("9",), "rare", "Aland", "")
+        for words in ("lakes", "hills", "wells", "towns")
+    ]
+    model = train(TASKS["action"], [*many(), *rare])
+
+    assert "9" in model.labels
+    assert model.answers(["Ratify the treaty on lakes 7 by 2007"])[0][0].label == "5"
 
 
 def test_several_labels_are_given_where_several_hold(issues: Model) -> None:

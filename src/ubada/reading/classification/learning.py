@@ -1,15 +1,16 @@
 """Training: linear models on an installation's own labels, scored on texts held out by group before anything is tuned.
 
-Two linear machines vote with equal weight: a support vector machine, and one whose features are first weighted by how
-much more often a label's texts have them (the log-count ratio of Wang and Manning, 2012). Both are sums over features,
-so that their vote is one table of numbers again.
+Two linear machines are heard where a text has one label: a support vector machine, and one whose features are first
+weighted by how much more often a label's texts have them (the log-count ratio of Wang and Manning, 2012). How much each
+counts for which label is learned from what the two said of texts they had not seen (stacking; Wolpert, 1992). Where
+texts are few, both count the same. All are sums over features, so that the whole is one table of numbers again.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -34,12 +35,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Scores = NDArray[np.float64]
+    _Mix = Callable[[Scores, NDArray[np.int64], int], tuple[Scores, Scores]]
+    _Part = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 FOLDS: Final = 5
 LEAST_OF_A_LABEL: Final = 3
 
 _PLAIN_COST, _RATIO_COST, _TOPIC_COST = 0.2, 0.1, 0.5
 _SMOOTHING: Final = 0.3
+_NEVER: Final = -50.0
+LEAST_TO_MIX: Final = 1000
+"""Texts from which on learned weights of the two machines did better than equal ones; with 500 they did not always."""
 _SEED: Final = 20241127
 
 
@@ -58,26 +64,25 @@ def train(task: Task, texts: Sequence[LabelledText]) -> Model:
     words = [one.text for one in kept]
     vectors = Vectors.fit(task.features, words)
     presence = vectors.presence(words)
-    unseen = np.zeros(truth.shape)
-    for learn, hold in folds(kept):
-        documents = np.asarray(presence[learn].sum(axis=0), dtype=np.float64).ravel()
-        frequency = inverse_frequency(documents, len(learn))
-        weights, offset = _fit(task.kind, vectors.weighed(presence[learn], frequency), truth[learn])
-        unseen[hold] = vectors.weighed(presence[hold], frequency) @ weights + offset
+    parts = list(folds(kept))
+    unseen = _unseen(task.kind, vectors, presence, truth, parts)
     weights, offset = _fit(task.kind, vectors.weighed(presence), truth)
     if task.kind == "single":
         answer = truth.argmax(axis=1)
+        mix = _mixture if len(kept) >= LEAST_TO_MIX else _equal_parts
+        mixing, mixing_offset = mix(unseen, answer, len(labels))
+        weights, offset = weights @ mixing, offset @ mixing + mixing_offset
+        unseen = _unseen_mixtures(mix, unseen, answer, len(labels), parts)
         slopes = np.array([[fit_temperature(unseen, answer), 0.0]])
         chances = softmax(unseen * slopes[0, 0])
         points = curve(chances.max(axis=1), chances.argmax(axis=1) == answer)
         thresholds = np.full(len(labels), -np.inf)
-        abstain = abstention_threshold(points, task.target_precision)
     else:
         slopes = fit_slopes(unseen, truth)
         thresholds = label_thresholds(unseen, truth)
         given = unseen > thresholds
         points = curve(sigmoid(unseen * slopes[:, 0] + slopes[:, 1])[given], truth[given])
-        abstain = abstention_threshold(points, task.target_precision)
+    abstain = abstention_threshold(points, task.target_precision)
     return Model(
         task=task.name,
         kind=task.kind,
@@ -149,32 +154,89 @@ def folds(
         yield np.setdiff1d(everything, hold), hold
 
 
+def _unseen(kind: str, vectors: Vectors, presence: Any, truth: NDArray[np.bool_], parts: Sequence[_Part]) -> Scores:
+    """What the machines say of each text when they have not seen its part."""
+    found = np.zeros((len(truth), truth.shape[1] * (len(_MACHINES) if kind == "single" else 1)))
+    for learn, hold in parts:
+        documents = np.asarray(presence[learn].sum(axis=0), dtype=np.float64).ravel()
+        frequency = inverse_frequency(documents, len(learn))
+        weights, offset = _fit(kind, vectors.weighed(presence[learn], frequency), truth[learn])
+        found[hold] = vectors.weighed(presence[hold], frequency) @ weights + offset
+    return found
+
+
 def _fit(kind: str, rows: Any, truth: NDArray[np.bool_]) -> tuple[Scores, Scores]:
-    """Weights (features by labels) and offsets of the vote; a label that never or always occurs is never chosen."""
-    weights = np.zeros((rows.shape[1], truth.shape[1]))
-    offset = np.full(truth.shape[1], -10.0)
+    """Weights (features by labels) and offsets; of several machines side by side where a text has one label.
+
+    A label that never or always occurs is never chosen.
+    """
+    machines = _MACHINES if kind == "single" else (_topics,)
+    weights = np.zeros((rows.shape[1], truth.shape[1] * len(machines)))
+    offset = np.full(truth.shape[1] * len(machines), -10.0)
     for label in range(truth.shape[1]):
         positive = truth[:, label]
         if not positive.any() or positive.all():
             continue
-        if kind == "multi":
-            weights[:, label], offset[label] = support_vectors(rows, positive, _TOPIC_COST)
-        else:
-            weights[:, label], offset[label] = _vote(rows, positive)
-    if kind == "single":
-        scores = rows @ weights + offset
-        spread = float(scores.std()) or 1.0
-        return weights / spread, offset / spread
+        for number, machine in enumerate(machines):
+            column = number * truth.shape[1] + label
+            weights[:, column], offset[column] = machine(rows, positive)
     return weights, offset
 
 
-def _vote(rows: Any, positive: NDArray[np.bool_]) -> tuple[Scores, float]:
-    plain, plain_offset = support_vectors(rows, positive, _PLAIN_COST)
+def _topics(rows: Any, positive: NDArray[np.bool_]) -> tuple[Scores, float]:
+    return support_vectors(rows, positive, _TOPIC_COST)
+
+
+def _plain(rows: Any, positive: NDArray[np.bool_]) -> tuple[Scores, float]:
+    return support_vectors(rows, positive, _PLAIN_COST)
+
+
+def _by_ratio(rows: Any, positive: NDArray[np.bool_]) -> tuple[Scores, float]:
     present = np.asarray(rows[positive].sum(axis=0)).ravel() + _SMOOTHING
     absent = np.asarray(rows[~positive].sum(axis=0)).ravel() + _SMOOTHING
     ratio = np.abs(np.log(present / present.sum() / (absent / absent.sum())))
-    weighted, weighted_offset = support_vectors(rows.multiply(ratio).tocsr(), positive, _RATIO_COST)
-    return plain + weighted * ratio, plain_offset + weighted_offset
+    weights, offset = support_vectors(rows.multiply(ratio).tocsr(), positive, _RATIO_COST)
+    return weights * ratio, offset
+
+
+_MACHINES: Final = (_plain, _by_ratio)
+
+
+def _equal_parts(_scores: Scores, _answer: NDArray[np.int64], labels: int) -> tuple[Scores, Scores]:
+    """The mixture in which both machines count the same."""
+    return np.tile(np.eye(labels), (len(_MACHINES), 1)), np.zeros(labels)
+
+
+def _mixture(scores: Scores, answer: NDArray[np.int64], labels: int) -> tuple[Scores, Scores]:
+    """How much each score counts for each label (scores by labels), and an offset of each label.
+
+    A label that no answer has is never chosen.
+    """
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only training needs it
+
+    spread = np.maximum(scores.std(axis=0), 1e-9)
+    mixing, offset = np.zeros((scores.shape[1], labels)), np.full(labels, _NEVER)
+    present = np.unique(answer)
+    if len(present) == 1:
+        offset[present] = 0.0
+        return mixing, offset
+    machine = LogisticRegression(C=1.0, max_iter=1000).fit(scores / spread, answer)
+    if len(present) == 2:  # scikit-learn then keeps one row, for the second
+        mixing[:, present[1]], offset[present] = machine.coef_[0] / spread, (0.0, machine.intercept_[0])
+    else:
+        mixing[:, present], offset[present] = (machine.coef_ / spread).T, machine.intercept_
+    return mixing, offset
+
+
+def _unseen_mixtures(
+    mix: _Mix, scores: Scores, answer: NDArray[np.int64], labels: int, parts: Sequence[_Part]
+) -> Scores:
+    """What the whole says of each text when neither the machines nor the mixture have seen its part."""
+    found = np.zeros((len(scores), labels))
+    for learn, hold in parts:
+        mixing, offset = mix(scores[learn], answer[learn], labels)
+        found[hold] = scores[hold] @ mixing + offset
+    return found
 
 
 def support_vectors(rows: Any, positive: NDArray[np.bool_], cost: float) -> tuple[Scores, float]:
