@@ -161,11 +161,29 @@ def test_one_bad_row_in_forty_thousand_is_found(problems_of: Problems, tmp_path:
     assert found == ["6-9.csv: row 31417: Action: 'five' is not an action category from 1 to 5"]
 
 
-def test_two_answers_to_one_recommendation_are_a_fault(problems_of: Problems, tmp_path: Path) -> None:
-    found = problems_of("upr-info", small_upr.write(tmp_path, [row(), row(From="Canada", Response="Noted")]))
-    assert found == [
-        "6-9.csv: row 3: Response: is 'Noted', but for the same recommendation it is 'Accepted' in 6-9.csv row 2"
-    ]
+@pytest.mark.parametrize("order", [1, -1], ids=["as listed", "the other way round"])
+def test_the_same_words_answered_in_two_ways_are_two_recommendations(
+    bring: Importer, tmp_path: Path, order: int
+) -> None:
+    rows = [row(), row(From="Canada", Response="Noted"), row(From="Chile", Response="Noted")][::order]
+    outcome = bring("upr-info", small_upr.write(tmp_path, rows))
+    assert outcome.added["commitment"] == 2
+    assert [note for note in outcome.drafts.notes if "two answers are two" in note] == [
+        "the same words with two answers are two recommendations: "
+        + ("'Noted' in 6-9.csv row 3, 'Accepted' in 6-9.csv row 2" if order == 1 else
+           "'Noted' in 6-9.csv row 2, 'Accepted' in 6-9.csv row 4")
+    ]  # fmt: skip
+    by = {
+        (
+            answer.official_class,
+            *sorted(RecommendedBy.objects.filter(commitment=one).values_list("raw_name", flat=True)),
+        )
+        for answer in StateResponse.objects.select_related("state_commitment__commitment")
+        for one in [answer.state_commitment.commitment]
+    }
+    assert by == {("supported", "Norway"), ("noted", "Canada", "Chile")}
+    again = bring("upr-info", small_upr.write(tmp_path, rows[::-1]))
+    assert not sum(again.added.values())
 
 
 def test_a_repeated_row_counts_once(bring: Importer, tmp_path: Path) -> None:

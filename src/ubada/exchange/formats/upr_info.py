@@ -1,7 +1,8 @@
 """UPR Info's CSV: one row for each recommendation by each state.
 
-Rows with the same words to the same state in the same session are one recommendation that several states made. The file
-has neither a paragraph number nor the state's own words, and neither is made up.
+Rows with the same words to the same state in the same session are one recommendation that several states made. If it
+was answered in two ways, the report lists it twice, and it is two. The file has neither a paragraph number nor the
+state's own words, and neither is made up.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class _Group:
     session: int
     text: str
     where: str
+    key: str
     response: str
     given_as: str
     comment: str
@@ -53,7 +55,7 @@ class _Reader:
     file: InputFile
     columns: Columns
     names: Sequence[str]
-    groups: dict[str, _Group] = field(default_factory=dict)
+    groups: dict[str, dict[str, _Group]] = field(default_factory=dict)
     codes: dict[str, str | None] = field(default_factory=dict)
 
     def take(self, number: int, cells: Sequence[str]) -> None:
@@ -71,16 +73,12 @@ class _Reader:
             return
         drafts = self.context.drafts
         key = f"{state}|{session}|{same_text(text)}"
-        group = self.groups.get(key)
+        answered = self.groups.setdefault(key, {})
+        group = answered.get(response)
         if group is None:
             comment = tidy(self.columns.cell(cells, "comment"))
             where = f"{self.file.name} row {number}"
-            group = _Group(state, session, text, where, response, given_as, comment, action)
-            self.groups[key] = group
-        elif group.response != response:
-            other = f"for the same recommendation it is {group.given_as!r} in {group.where}"
-            self._fault(number, "response", f"is {given_as!r}, but {other}")
-            return
+            group = answered[response] = _Group(state, session, text, where, key, response, given_as, comment, action)
         else:
             if by and by in group.by:
                 drafts.notes["rows that repeat another word for word"] += 1
@@ -169,10 +167,25 @@ def read(file: InputFile, context: Context) -> str:
         context.faults.add(1, "", "has a header and no rows")
     for name in columns.unknown:
         context.drafts.notes[f"column {name!r} is in no mapping and was not imported"] += 1
-    for group in reader.groups.values():
-        if group.state in context.known.states:
-            draft_recommendation(_recommendation(group), context.drafts, context.known, mapping)
+    for answered in reader.groups.values():
+        for group in _told_apart(answered, context):
+            if group.state in context.known.states:
+                draft_recommendation(_recommendation(group), context.drafts, context.known, mapping)
     return f"{table.described}, {len(rows)} rows"
+
+
+def _told_apart(answered: dict[str, _Group], context: Context) -> list[_Group]:
+    """The recommendations with the same words, one for each answer; all but one carry theirs in the key."""
+    groups = [answered[response] for response in sorted(answered)]
+    for other in groups[1:]:
+        other.key = f"{other.key}|{other.response}"
+        if other.state in context.known.states:
+            first = groups[0]
+            context.drafts.notes[
+                f"the same words with two answers are two recommendations: {first.given_as!r} in {first.where}, "
+                f"{other.given_as!r} in {other.where}"
+            ] += 1
+    return groups
 
 
 def finish(_context: Context) -> None:
@@ -180,7 +193,7 @@ def finish(_context: Context) -> None:
 
 
 def _recommendation(group: _Group) -> Recommendation:
-    digest = hashlib.sha256(f"{group.state}|{group.session}|{same_text(group.text)}".encode()).hexdigest()[:10]
+    digest = hashlib.sha256(group.key.encode()).hexdigest()[:10]
     ref = f"UPR-{group.state}-{group.session}-{digest}"
     month = month_of(group.session) or ""
     is_pledge = group.response == "pledge"
