@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.world import FORMULA, NEVER_SHOWN, World, commitment, raw_world, write_baseline
 from ubada.register.shapes import SHAPES
+from ubada.register.views import answering
 from ubada.register.views.states import FILES
 
 PAGES = {
@@ -266,6 +267,35 @@ def test_the_records_as_json_are_the_public_ones_and_hold_no_column_for_editors(
     assert "treaty.KGZ.CEDAW" in {fact["key"] for fact in facts}
     assert "law.KGZ.unseen" not in {fact["key"] for fact in facts}
     assert all("withheld" not in fact and "editor_note" not in fact for fact in facts)
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_only_a_few_whole_lists_are_put_together_at_once_and_others_are_told_when_to_come_back(
+    site: Client, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(answering, "MOMENT", 0.01)
+    underway = [site.get(f"/data/fact.{kind}") for _ in range(answering.WHOLE_LISTS_AT_ONCE)]
+
+    refused = site.get(f"/data/commitment.{kind}", headers={"accept-language": "en"})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
+    assert "Others are taking lists away just now" in refused.content.decode()
+    assert "Полные списки составляются" in site.get(f"/ru/data/commitment.{kind}").content.decode()
+    assert site.get("/data/").status_code == 200
+
+    for answer in underway:
+        b"".join(answer.streaming_content)
+    assert body_of(site, f"/data/commitment.{kind}")
+
+
+def test_whoever_goes_away_in_the_middle_of_a_list_leaves_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "MOMENT", 0.01)
+    underway = [answering.one_of_few(range(9)) for _ in range(answering.WHOLE_LISTS_AT_ONCE)]
+    assert [next(one) for one in underway] == [0] * len(underway)
+    with pytest.raises(answering.Busy):
+        next(answering.one_of_few(range(9)))
+    underway[0].close()
+    assert list(answering.one_of_few(range(9))) == list(range(9))
+    underway[1].close()
 
 
 def test_the_matrix_file_tells_absent_from_the_list_and_still_to_be_verified_apart(site: Client) -> None:

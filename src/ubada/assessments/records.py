@@ -6,7 +6,7 @@ takes with every verdict of a round at once are the round's: a verdict's record 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from ubada.assessments.models import (
@@ -44,14 +44,32 @@ def content_of(one: Assessment) -> dict[str, Any]:
         "trend": one.trend,
         "narrative": plain(one.narrative),
         "shared_draft": one.shared_draft,
-        "measures": sorted(each.pk for each in one.measures.all()),
-        "facts": sorted(each.pk for each in one.facts.all()),
-        "evidence": [link_content(each) for each in sorted(one.evidence_links.all(), key=_link_order)],
+        "measures": sorted(_keys(one, "measures")),
+        "facts": sorted(_keys(one, "facts")),
+        "evidence": [link_content(each) for each in sorted(_links(one), key=_link_order)],
         "has_declared": one.has_declared,
         "conflict_of_interest": one.conflict_of_interest,
         "is_name_protected": one.is_name_protected,
         "correction": plain(one.correction),
     }
+
+
+def _keys(one: Assessment, name: str) -> Iterable[Any]:
+    """The keys of what a verdict weighs; what was read with many verdicts at once is not read again."""
+    found = getattr(one, name)
+    keys: Iterable[Any] = (
+        (each.pk for each in found.all()) if _is_read(one, name) else found.order_by().values_list("pk", flat=True)
+    )
+    return keys
+
+
+def _links(one: Assessment) -> Iterable[EvidenceLink]:
+    # The order of links is that of everything they hang on, which costs more than the links.
+    return one.evidence_links.all() if _is_read(one, "evidence_links") else one.evidence_links.order_by()
+
+
+def _is_read(one: Assessment, name: str) -> bool:
+    return name in getattr(one, "_prefetched_objects_cache", {})
 
 
 def link_content(link: EvidenceLink) -> dict[str, str]:

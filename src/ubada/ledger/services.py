@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from ubada.access.actors import Actor
 from ubada.ledger.models import GENESIS, Entry
@@ -23,26 +25,57 @@ class Change:
     hash: str | None
 
 
-def record(*, actor: Actor, action: str, subject: str, changes: Iterable[Change] = ()) -> Entry:
-    """Append one entry to the chain and return it.
+_gathering: ContextVar[list[Entry] | None] = ContextVar("entries that wait for the end of the work", default=None)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """One transaction whose entries are all appended at its end, in order.
+
+    Appending keeps everybody else from appending until the transaction ends: work on a thousand records must not keep
+    them waiting from its first. An error has to leave the block; one that is caught inside would leave its entries.
+    """
+    with transaction.atomic():
+        entries: list[Entry] = []
+        token = _gathering.set(entries)
+        try:
+            yield
+        finally:
+            _gathering.reset(token)
+        _append(entries)
+
+
+def record(*, actor: Actor, action: str, subject: str, changes: Iterable[Change] = ()) -> None:
+    """Append one entry to the chain, at once or at the end of what is `gathered`.
 
     Raises RuntimeError outside a transaction: an entry and its change stand or fall together.
     """
     if not connection.in_atomic_block:
         message = "A ledger entry is written in the transaction of the change it records."
         raise RuntimeError(message)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-    last = Entry.objects.order_by("-sequence").first()
     entry = Entry(
-        sequence=last.sequence + 1 if last else 1,
-        recorded_at=datetime.now(UTC),
         actor=actor.label,
         action=action,
         subject=subject,
         changes=[{"type": change.type, "key": change.key, "hash": change.hash} for change in changes],
-        previous_hash=last.hash if last else GENESIS,
     )
-    entry.hash = entry.computed_hash()
-    entry.save(force_insert=True)
-    return entry
+    waiting = _gathering.get()
+    if waiting is None:
+        _append([entry])
+    else:
+        waiting.append(entry)
+
+
+def _append(entries: list[Entry]) -> None:
+    """Append entries to the chain; from here to the end of the transaction nobody else can."""
+    if not entries:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    last = Entry.objects.order_by("-sequence").first()
+    sequence, previous = (last.sequence, last.hash) if last else (0, GENESIS)
+    for entry in entries:
+        sequence += 1
+        entry.sequence, entry.previous_hash, entry.recorded_at = sequence, previous, datetime.now(UTC)
+        previous = entry.hash = entry.computed_hash()
+    Entry.objects.bulk_create(entries)

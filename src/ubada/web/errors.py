@@ -27,10 +27,13 @@ _LAST_RESORT: Final = (
 )
 
 
-def plain_page(request: HttpRequest, status: int) -> HttpResponse:
-    """The page for this status without anything about the reader: no session is read and no database asked."""
+def plain_page(request: HttpRequest, status: int, name: str = "") -> HttpResponse:
+    """The page for this status without anything about the reader: no session is read and no database asked.
+
+    ``name`` is that of its template, if the status alone does not say what is wrong.
+    """
     try:
-        text = get_template(f"{status}.html").render(shell(request))
+        text = get_template(f"{name or status}.html").render(shell(request))
     except Exception:  # noqa: BLE001 - a page about a fault must not fail in its turn
         text = _LAST_RESORT
     return HttpResponse(text, status=status)
@@ -39,6 +42,13 @@ def plain_page(request: HttpRequest, status: int) -> HttpResponse:
 def unavailable(request: HttpRequest) -> HttpResponse:
     """The database is away; the answer says when to come back."""
     response = plain_page(request, 503)
+    response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Others are taking whole lists away; the answer says when to come back."""
+    response = plain_page(request, 503, "busy")
     response.headers["Retry-After"] = RETRY_SECONDS
     return response
 

@@ -14,7 +14,8 @@ from django.utils.translation import get_language_from_path, override
 from ubada.access.actors import Actor
 from ubada.files.storage import NoRoom
 from ubada.files.uploads import has_room_for, most_bytes, read_past
-from ubada.web.errors import DATABASE_AWAY, plain_page, unavailable
+from ubada.register.views.answering import Busy
+from ubada.web.errors import DATABASE_AWAY, busy, plain_page, unavailable
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -150,6 +151,8 @@ def _begun(request: HttpRequest, response: StreamingHttpResponse) -> HttpRespons
         ready = list(islice(pieces, 2))
     except DATABASE_AWAY:
         return unavailable(request)
+    except Busy:
+        return busy(request)
     response.streaming_content = chain(ready, pieces)
     answered: HttpResponse = response  # type: ignore[assignment]  # the two are alike in all that follows
     return answered

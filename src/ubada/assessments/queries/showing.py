@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
 from ubada.access.actors import Actor
 from ubada.access.engine import visible_to
@@ -22,7 +22,7 @@ from ubada.assessments.rules.states import AssessmentState
 from ubada.assessments.rules.verdicts import Constituency
 from ubada.evidence.models import EvidenceItem
 from ubada.kernel.text import TranslatedText
-from ubada.organisations.models import Organisation
+from ubada.organisations.models import Accreditation, Organisation
 from ubada.register.models import Fact, StateCommitment
 
 FOR_EDITORS: Final = ("withheld", "editor_note")
@@ -137,23 +137,49 @@ def shown_as_published(rows: QuerySet[Assessment], items: Mapping[str, EvidenceI
     return [_verdict(everybody, one, items) for one in _with_all(Actor.system("publication"), rows)]
 
 
-def _with_all(actor: Actor, rows: QuerySet[Assessment]) -> list[Assessment]:
-    links = visible_to(actor, EvidenceLink.objects.select_related("item").order_by("pk"))
-    replies = visible_to(actor, Reply.objects.select_related("organisation").order_by("received_at"))
-    return list(
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A verdict with what hangs on it. Lists of their own and not managers, of which each costs as much as a query."""
+
+    row: Assessment
+    links: list[EvidenceLink]
+    measures: list[Measure]
+    facts: list[Fact]
+    replies: list[Reply]
+    accreditations: list[Accreditation]
+
+
+def _with_all(actor: Actor, rows: QuerySet[Assessment]) -> list[_Loaded]:
+    parts = {
+        "evidence_links": EvidenceLink.objects.select_related("item").order_by("pk"),
+        "measures": Measure.objects.select_related("claimant"),
+        "facts": Fact.objects.filter(is_published=True).defer(*FOR_EDITORS),
+        "replies": Reply.objects.select_related("organisation").prefetch_related("evidence").order_by("received_at"),
+    }
+    found = (
         visible_to(actor, rows)
         .select_related("round", "organisation", "author", "state_commitment__commitment", "state_commitment__state")
         .prefetch_related(
-            Prefetch("evidence_links", links),
-            Prefetch("measures", visible_to(actor, Measure.objects.select_related("claimant"))),
-            Prefetch(
-                "facts", visible_to(actor, Fact.objects.filter(is_published=True).defer("withheld", "editor_note"))
-            ),
-            Prefetch("replies", replies),
-            "replies__evidence",
-            "organisation__accreditations",
+            *(Prefetch(name, visible_to(actor, part), to_attr=f"shown_{name}") for name, part in parts.items()),
+            Prefetch("organisation__accreditations", to_attr="shown_accreditations"),
         )
     )
+    return [
+        _Loaded(
+            row=one,
+            links=_beside(one, "evidence_links"),
+            measures=_beside(one, "measures"),
+            facts=_beside(one, "facts"),
+            replies=_beside(one, "replies"),
+            accreditations=_beside(one.organisation, "accreditations"),
+        )
+        for one in found
+    ]
+
+
+def _beside(one: Model, name: str) -> list[Any]:
+    found: list[Any] = getattr(one, f"shown_{name}")
+    return found
 
 
 def versions_shown(actor: Actor, one: Assessment) -> list[VersionShown]:
@@ -190,7 +216,8 @@ def is_own(actor: Actor, organisation_id: int) -> bool:
     )
 
 
-def _verdict(actor: Actor, one: Assessment, items: Mapping[str, EvidenceItem]) -> VerdictShown:
+def _verdict(actor: Actor, loaded: _Loaded, items: Mapping[str, EvidenceItem]) -> VerdictShown:
+    one = loaded.row
     own = is_own(actor, one.organisation_id)
     hidden = _is_hidden(actor, one)
     return VerdictShown(
@@ -199,7 +226,7 @@ def _verdict(actor: Actor, one: Assessment, items: Mapping[str, EvidenceItem]) -
         state_commitment=one.state_commitment,
         constituency=Constituency(one.constituency),
         organisation=None if hidden else one.organisation,
-        accreditation="" if hidden else _accreditation(one),
+        accreditation="" if hidden else _accreditation(loaded),
         is_own=own,
         state=AssessmentState(one.state),
         version=one.version,
@@ -213,10 +240,10 @@ def _verdict(actor: Actor, one: Assessment, items: Mapping[str, EvidenceItem]) -
         conflict_of_interest="" if hidden and one.state != AssessmentState.IN_REVIEW else one.conflict_of_interest,
         is_name_protected=one.is_name_protected,
         correction=one.correction,
-        evidence=tuple(_evidence(each, items) for each in one.evidence_links.all()),
-        measures=tuple(one.measures.all()),
-        facts=tuple(one.facts.all()),
-        replies=tuple(_reply(actor, each, items) for each in one.replies.all()),
+        evidence=tuple(_evidence(each, items) for each in loaded.links),
+        measures=tuple(loaded.measures),
+        facts=tuple(loaded.facts),
+        replies=tuple(_reply(actor, each, items) for each in loaded.replies),
         author=one.author.name if own and one.author is not None else "",
         submitted_at=one.submitted_at if own or actor.is_system else None,
         opened_at=one.opened_at,
@@ -250,11 +277,12 @@ def _reply(actor: Actor, one: Reply, items: Mapping[str, EvidenceItem]) -> Reply
     )
 
 
-def _accreditation(one: Assessment) -> str:
+def _accreditation(loaded: _Loaded) -> str:
+    one = loaded.row
     if one.constituency != Constituency.OMBUDSMAN or one.submitted_at is None:
         return ""
     day = one.round.calendar.day_of(one.submitted_at)
-    in_force = [each for each in one.organisation.accreditations.all() if each.in_force_on(day)]
+    in_force = [each for each in loaded.accreditations if each.in_force_on(day)]
     newest = max(in_force, key=lambda each: each.valid_from.latest, default=None)
     return newest.grade if newest is not None else ""
 
@@ -263,9 +291,9 @@ def _is_hidden(actor: Actor, one: Assessment) -> bool:
     return one.is_name_protected and not is_own(actor, one.organisation_id) and not knows_names(actor)
 
 
-def _items(actor: Actor, found: Iterable[Assessment]) -> dict[str, EvidenceItem]:
-    wanted = {link.item_id for one in found for link in one.evidence_links.all()}
-    wanted |= {item.pk for one in found for reply in one.replies.all() for item in reply.evidence.all()}
+def _items(actor: Actor, found: Iterable[_Loaded]) -> dict[str, EvidenceItem]:
+    wanted = {link.item_id for one in found for link in one.links}
+    wanted |= {item.pk for one in found for reply in one.replies for item in reply.evidence.all()}
     return _known(actor, wanted)
 
 

@@ -62,7 +62,11 @@ def begin_assessment(
             author_id=actor.account_id, began_at=at,
         )  # fmt: skip
         require(actor, Action.CREATE, fresh)
-        there = Assessment.objects.filter(round=one, state_commitment=state_commitment, organisation=whose).first()
+        there = (
+            Assessment.objects.filter(round=one, state_commitment=state_commitment, organisation=whose)
+            .order_by("pk")
+            .first()
+        )
         if there is not None:
             return there
         _require_open_to(one, state_commitment, whose)
@@ -216,7 +220,9 @@ def _require_open_to(one: Round, state_commitment: str, whose: Organisation) -> 
         raise wrong("organisation", _("this group writes criteria and grades nothing"))
     if one.stage is not RoundState.OPEN:
         raise InvalidInput(_("This round takes no verdicts now."))
-    scoped = one.scope.filter(state_commitment=state_commitment).select_related("state_commitment").first()
+    scoped = (
+        one.scope.filter(state_commitment=state_commitment).select_related("state_commitment").order_by("pk").first()
+    )
     if scoped is None:
         raise wrong("state_commitment", _("this commitment is not in the round"))
     if not whose.states.filter(pk=scoped.state_commitment.state_id).exists():

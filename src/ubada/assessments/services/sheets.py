@@ -35,6 +35,7 @@ from ubada.files.queries import stored_path
 from ubada.files.services import remove_file
 from ubada.kernel.errors import InvalidInput, UbadaError
 from ubada.kernel.text import TranslatedText
+from ubada.ledger.services import gathered
 from ubada.organisations.models import Organisation
 
 MEBIBYTE: Final = 1024 * 1024
@@ -105,7 +106,7 @@ def write_sheet(
     read = _read(actor, organisation, uid)  # a file that takes its time must not keep the round from everybody else
     if read is None:
         raise StoredFile.DoesNotExist
-    with transaction.atomic():
+    with gathered():
         one = Round.objects.select_for_update(no_key=True).get(pk=round_code)
         if held(actor, uid) is None:
             raise StoredFile.DoesNotExist

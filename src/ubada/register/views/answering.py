@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from hashlib import sha256
-from typing import Any
+from threading import BoundedSemaphore
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.core.paginator import InvalidPage, Page, Paginator
@@ -19,8 +20,14 @@ from ubada.kernel.dates import PartialDate
 from ubada.kernel.text import TranslatedText
 from ubada.ledger.queries import public_head
 
+T = TypeVar("T")
 PAGE_KEPT = 600
 """For how many seconds a page is kept: new charts and a new edition appear after that at the latest."""
+WHOLE_LISTS_AT_ONCE = 2
+"""So many whole lists a web process puts together at once: one can take a minute, and pages must not wait for it."""
+MOMENT = 1.0
+"""Seconds for which a further one waits whether one of them is done."""
+_room = BoundedSemaphore(WHOLE_LISTS_AT_ONCE)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -63,6 +70,20 @@ def same_for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         return HttpResponse(content)
 
     return kept
+
+
+class Busy(Exception):
+    """Whole lists are being put together already, as many as may be at once."""
+
+
+def one_of_few(pieces: Iterable[T]) -> Iterator[T]:
+    """The pieces of a whole list, if not too many lists are underway in this process; raises Busy if they are."""
+    if not _room.acquire(timeout=MOMENT):
+        raise Busy
+    try:
+        yield from pieces
+    finally:
+        _room.release()
 
 
 class _Echo:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from ubada.kernel.canonical import canonical_json
 from ubada.register.queries.downloads import columns_and_records, kinds
 from ubada.register.shapes import Record
-from ubada.register.views.answering import actor_of, csv_response
+from ubada.register.views.answering import actor_of, csv_response, one_of_few
 
 
 @require_safe
@@ -32,7 +32,7 @@ def _found(request: HttpRequest, name: str) -> tuple[tuple[str, ...], Iterator[R
 def records_csv(request: HttpRequest, name: str) -> StreamingHttpResponse:
     """Every record of a kind as CSV; values that are lists or objects are written as JSON."""
     columns, records = _found(request, name)
-    rows = ([_cell(record[column]) for column in columns] for record in records)
+    rows = ([_cell(record[column]) for column in columns] for record in one_of_few(records))
     return csv_response(f"ubada-{name}", columns, rows)
 
 
@@ -44,7 +44,7 @@ def _cell(value: object) -> object:
 def records_json(request: HttpRequest, name: str) -> StreamingHttpResponse:
     """Every record of a kind as one JSON array of canonical records."""
     _columns, records = _found(request, name)
-    response = StreamingHttpResponse(_lines(records), content_type="application/json")
+    response = StreamingHttpResponse(_lines(one_of_few(records)), content_type="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="ubada-{name}.json"'
     return response
 
