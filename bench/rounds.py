@@ -29,6 +29,7 @@ STATES = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
 CODE = "bench"
 TIMES = 3
 CHANGES = 200
+DRAFTS = 500
 REASONS = "The law was adopted in 2024 and is not applied; the ministry has not answered. "
 
 
@@ -74,6 +75,7 @@ def measure(verdicts: int) -> dict[str, Any]:
         return datetime(milestone.year, milestone.month, milestone.day, 12, tzinfo=UTC)
 
     report["open_s"] = clock(lambda: advance_rounds(now=day(calendar.opens)))
+    report["drafts_of_a_sheet"] = drafts_of_a_sheet()
     report["write_verdicts_s"] = clock(lambda: report.update(verdicts=write_verdicts(verdicts, organisations)))
     report["my_round_page"] = ask([f"/desk/rounds/{CODE}/organisation-01/"] * 20, signed_in=True)
     report["all_steps_to_reply_s"] = clock(lambda: advance_rounds(now=day(calendar.reply_from)))
@@ -89,6 +91,7 @@ def measure(verdicts: int) -> dict[str, Any]:
     report["publish_s"] = clock(lambda: advance_rounds(now=day(calendar.publishes)))
     report["round_state_page"] = ask([f"{way}/rounds/{CODE}/{state}/" for state in STATES for way in ("", "/ru")] * 4)
     report["state_page"] = ask([f"{way}/states/{state}/" for state in STATES for way in ("", "/ru")] * 4)
+    report["whole_list_of_verdicts"] = whole_list("/data/verdict.csv")
     report["api_positions"] = ask([f"/api/v1/positions?limit=50&offset={start}" for start in range(0, 5000, 250)])
     return report
 
@@ -231,6 +234,41 @@ def bare_sql() -> dict[str, float]:
         "limit_group_by_in_sql_s": median(fetched(grouped)),
         "limit_write_the_same_results_s": median(copied),
     }
+
+
+def drafts_of_a_sheet() -> dict[str, float]:
+    """Drafts begun and saved in one transaction, as a sheet that comes back does, and how long others had to wait."""
+    from django.db import transaction  # noqa: PLC0415 - Django is ready only now
+
+    from ubada.access.actors import Actor  # noqa: PLC0415
+    from ubada.assessments.models import Round  # noqa: PLC0415
+    from ubada.assessments.services import begin_assessment, save_draft  # noqa: PLC0415
+    from ubada.ledger.services import gathered  # noqa: PLC0415
+    from ubada.organisations.models import Account  # noqa: PLC0415
+
+    actor = Actor.of(Account.objects.get(email="bench@example.org"))
+    keys = Round.objects.get(pk=CODE).scope.values_list("state_commitment", flat=True)[:DRAFTS]
+    begun = time.perf_counter()
+    with transaction.atomic():
+        with gathered():
+            for key in keys:
+                one = begin_assessment(
+                    actor=actor, round_code=CODE, state_commitment=key, organisation="organisation-01"
+                )
+                save_draft(actor=actor, uid=one.uid, seen_version=1, level="I2", narrative={"en": REASONS})
+            written = time.perf_counter()
+        appended = time.perf_counter()
+        transaction.set_rollback(True)
+    return {"n": DRAFTS, "s": round(appended - begun, 2), "ledger_held_s": round(appended - written, 2)}
+
+
+def whole_list(path: str) -> dict[str, float]:
+    """How long a whole list takes to put together, and how large it is."""
+    from django.test import Client  # noqa: PLC0415 - Django is ready only now
+
+    begun = time.perf_counter()
+    size = sum(len(piece) for piece in Client(headers={"host": "localhost"}).get(path).streaming_content)
+    return {"s": round(time.perf_counter() - begun, 1), "megabytes": round(size / 1e6, 1)}
 
 
 def one_change(one: Any) -> dict[str, float]:
