@@ -118,9 +118,10 @@ MIXED = "5. Ghana recommended (a) that roads be widened; Ghana also recommended 
         ("Other recommendations noted in paragraph 3, last sentence, and 5 (b) did not enjoy the support of Fiji.", ["3", "5(b)"]),
         ("The recommendations noted in paragraph 4 (b) and paragraph 5 (a), (c) did not enjoy the support of Fiji.", ["4(b)", "5(a)", "5(c)"]),
         ("The recommendations in the following paragraphs did not enjoy the support of Fiji: paragraphs 4(a) (b); 5(a).", ["4(a)", "4(b)", "5(a)"]),
+        ("Fiji cannot accept the recommendations in paragraphs 5 (a) and 3.", ["3", "5(a)"]),
         ("The recommendations in paragraphs 4 (b) (Mali) and 5 (a) (Ghana) are rejected by Fiji.", ["4(b)", "5(a)"]),
     ],
-    ids=["last sentence", "comma", "paragraph again", "after a colon", "with names"],
+    ids=["last sentence", "comma", "paragraph again", "after a colon", "at the end", "with names"],
 )  # fmt: skip
 def test_what_is_cited_by_paragraph_is_found_however_the_list_is_written(answer: str, numbers: list[str]) -> None:
     assert [number for number, _ in cited(answer, SCHOOLS, LETTERS_BELOW, MIXED)] == numbers
@@ -146,6 +147,24 @@ def test_a_part_that_the_paragraph_lacks_gives_all_that_is_recommended_there_and
     assert found[0].number == "3(d)"
     assert found[0].text == "It recommended that Fiji open clinics. It further recommended counting birds."
     assert any("has no part (d)" in reason for reason in found[0].needs_review)
+
+
+def test_a_clause_of_marks_without_end_and_a_sentence_said_thousands_of_times_are_read() -> None:
+    """Both once took the square or the cube of their length, which a hostile file would use."""
+    said = f"3. Chile recommended (a) that roads be widened{', ;' * 20_000} (b) planting trees."
+    answer = (
+        "Fiji rejects the recommendations in paragraph 3 (z). " * 4_000
+        + "It rejects the recommendation in paragraph 3 (a)."
+    )
+    assert cited(answer, said)[1:] == [("3(a)", "that roads be widened")]
+
+
+def test_what_the_state_answered_is_the_sentence_that_names_the_paragraph() -> None:
+    found = read(
+        f"{SCHOOLS}\n\n6. The following enjoy the support of Fiji:\n\n1. Open schools (Peru);\n\n2. Open roads (Cuba).\n\n"
+        "7. Fiji thanks all who spoke. Fiji cannot accept the recommendation in paragraph 3 above. It will say why.\n"
+    )
+    assert found[0].position_text == "Fiji cannot accept the recommendation in paragraph 3 above."
 
 
 def test_a_softer_word_counts_where_nothing_stronger_is_said() -> None:

@@ -271,9 +271,8 @@ def test_the_records_as_json_are_the_public_ones_and_hold_no_column_for_editors(
 
 @pytest.mark.parametrize("kind", ["csv", "json"])
 def test_only_a_few_whole_lists_are_put_together_at_once_and_others_are_told_when_to_come_back(
-    site: Client, monkeypatch: pytest.MonkeyPatch, kind: str
+    site: Client, kind: str
 ) -> None:
-    monkeypatch.setattr(answering, "MOMENT", 0.01)
     underway = [site.get(f"/data/fact.{kind}") for _ in range(answering.WHOLE_LISTS_AT_ONCE)]
 
     refused = site.get(f"/data/commitment.{kind}", headers={"accept-language": "en"})
@@ -287,8 +286,7 @@ def test_only_a_few_whole_lists_are_put_together_at_once_and_others_are_told_whe
     assert body_of(site, f"/data/commitment.{kind}")
 
 
-def test_whoever_goes_away_in_the_middle_of_a_list_leaves_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answering, "MOMENT", 0.01)
+def test_whoever_goes_away_in_the_middle_of_a_list_leaves_room_for_others() -> None:
     underway = [answering.one_of_few(range(9)) for _ in range(answering.WHOLE_LISTS_AT_ONCE)]
     assert [next(one) for one in underway] == [0] * len(underway)
     with pytest.raises(answering.Busy):

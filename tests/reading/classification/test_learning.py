@@ -12,7 +12,7 @@ import pytest
 
 from tests.reading.classification.making import requests, topics
 from ubada.kernel.errors import InvalidInput
-from ubada.reading.classification import calibration, features
+from ubada.reading.classification import calibration, features, models
 from ubada.reading.classification.concordance import Concordance
 from ubada.reading.classification.installed import Installed, models_in
 from ubada.reading.classification.labelled import LabelledText
@@ -198,12 +198,16 @@ def test_a_target_is_suggested_once_with_the_evidence_of_its_first_theme() -> No
     assert [(one.label, one.spans[0].start) for one in found.sdg_targets] == [("16.1", 8), ("5.2", 8)]
 
 
-def test_the_fingerprint_names_the_training_and_nothing_else(action: Model, issues: Model) -> None:
+def test_the_fingerprint_names_the_training_and_nothing_else(
+    action: Model, issues: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
     again = train(TASKS["action"], list(reversed(requests())))
     other = train(TASKS["action"], requests()[1:])
 
     assert again.fingerprint == action.fingerprint
-    assert len({action.fingerprint, other.fingerprint, issues.fingerprint}) == 3
+    names = {action.fingerprint, other.fingerprint, issues.fingerprint}
+    monkeypatch.setattr(models, "METHOD", models.METHOD + 1)
+    assert len({*names, action.fingerprint}) == 4
 
 
 def test_installed_models_are_those_of_the_folder_and_a_damaged_one_is_named(

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FORMAT: Final = "ubada-classifier-1"
+METHOD: Final = 2
+"""Goes up when the same labels train another model."""
 _LARGEST: Final = 512 * 1024 * 1024
 
 
@@ -71,6 +73,7 @@ class Model:
             "task": self.task,
             "language": self.language,
             "features": [self.vectors.name, features.VERSION, english_hash()],
+            "method": METHOD,
             "training": self.training_hash,
             "target_precision": repr(self.target_precision),
         }

@@ -7,9 +7,11 @@ wherever under the paragraph it stands, or without a letter the sentences in whi
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from typing import Final
 
 from ubada.reading.blocks import is_heading
@@ -19,8 +21,8 @@ from ubada.reading.profiles.positions import position_of
 from ubada.reading.states import state_code, states_in
 
 _REFERS: Final = re.compile(
-    r"\brecommendations?\b[^.]{0,250}?\bparagraphs?:?\s+(?=\d{1,3}(?![\d.]))|"
-    r"\bрекомендаци\w+\b[^.]{0,250}?\bпункт\w*:?\s+(?=\d{1,3}(?![\d.]))",
+    r"\brecommendations?\b[^.]{0,250}?\bparagraphs?:?\s+(?=\d{1,3}(?!\d|\.\d))|"
+    r"\bрекомендаци\w+\b[^.]{0,250}?\bпункт\w*:?\s+(?=\d{1,3}(?!\d|\.\d))",
     re.IGNORECASE,
 )
 # "(b) (i) and (ii)": parts of a lettered part, which are not told apart. "(Mexico)": who made it, in passing.
@@ -29,7 +31,7 @@ _TOKEN: Final = re.compile(
     r"|\s*,?\s*(?P<last>\(last sentence\)|last sentence\b|\(последнее предложение\))"
     r"|(?P<aside>\s*\((?![a-zа-я]\s*[,)])[A-Za-zА-Яа-яЁё][^()]{3,60}\))"
     r"|\s*[,;]?\s*(?:and\b|и\b)?\s*(?:in\s+)?(?:paragraphs?\s+|пункт\w*\s+)?"
-    r"(?:(?P<number>\d{1,3})(?![\d.])|\((?P<letters>[a-zа-я](?:\s*,\s*[a-zа-я])*)\))"
+    r"(?:(?P<number>\d{1,3})(?!\d|\.\d)|\((?P<letters>[a-zа-я](?:\s*,\s*[a-zа-я])*)\))"
 )
 _OF_ANOTHER_DOCUMENT: Final = re.compile(
     r"\s+of\s+(?:the|its|that)\s+(?!(?:present\s+)?report\b)|\s+(?:резюме|подборки)\b"
@@ -48,16 +50,18 @@ _SUGGESTS: Final = re.compile(
 )
 _SENTENCE: Final = re.compile(r"(?<=[^.\s]{3}\.)\s+(?=[A-ZА-ЯЁ])")
 # What leads on to the next part: "; and", "; and that it", "; Chile also recommended that Fiji".
-_JOINS: Final = re.compile(
+_LEADS_ON: Final = re.compile(
     r"(?:[.;,]\s+(?:It|[A-Z]\w+(?:\s[A-Z]\w+)*)\s+(?:(?:also|further)\s+)?"
-    r"(?:recommend|encourag|urg|request|suggest)\w+(?:\s+that)?(?:\s+[A-Z]\w+)?(?:\s+to)?)?"
-    r"[\s,;]*(?:\b(?:and(?:\s+(?:that|also|to))?(?:\s+it)?|и)\b)?[\s,;]*$"
+    r"(?:recommend|encourag|urg|request|suggest)\w+(?:\s+that)?(?:\s+[A-Z]\w+)?(?:\s+to)?"
+    r"|\b(?:and(?:\s+(?:that|also|to))?(?:\s+it)?|и))$"
 )
+_MARKS: Final = " \t\n,;"
+_LAST: Final = "last sentence"
 
 
 @dataclass(frozen=True, slots=True)
 class _Reference:
-    """A paragraph, or a part of it, that a sentence names, with what the state answers there."""
+    """A paragraph, or a part of it, that a sentence names, with what the state answers in it."""
 
     number: str
     part: str
@@ -69,22 +73,16 @@ class _Reference:
         return f"{self.number}({self.part})" if self.part and self.part != _LAST else self.number
 
 
-_LAST: Final = "last sentence"
-
-
 def cited_by_paragraph(document: Document, under_review: str) -> list[Candidate]:
     """The recommendations that are answered by reference to a paragraph of the dialogue before, each once."""
     paragraphs = _paragraphs(document.blocks)
-    found: dict[str, Candidate] = {}
+    found: dict[str, Candidate | None] = {}
     for block in document.blocks:
         for reference in _references(block):
             said = paragraphs.get(reference.number)
-            if said is None or reference.mark in found or said[-1].start >= block.start:
-                continue
-            one = _candidate(document, said, reference, under_review)
-            if one is not None:
-                found[reference.mark] = one
-    return sorted(found.values(), key=lambda one: one.segments[0][0])
+            if said is not None and reference.mark not in found and said[-1].start < block.start:
+                found[reference.mark] = _candidate(document, said, reference, under_review)
+    return sorted((one for one in found.values() if one is not None), key=lambda one: one.segments[0][0])
 
 
 def _paragraphs(blocks: Sequence[Block]) -> dict[str, list[Block]]:
@@ -115,14 +113,17 @@ def _references(block: Block) -> Iterator[_Reference]:
     """
     if block.label is None or block.label.scheme != "number":
         return
+    sentences: list[Span] = []
     for found in _REFERS.finditer(block.text):
+        sentences = sentences or _all_sentences(block.text)
         named, end = _named(block.text, found.end())
-        sentence = _sentence_at(block.text, found.start(), end)
+        first, last = (bisect_right(sentences, at, key=itemgetter(0)) - 1 for at in (found.start(), end - 1))
+        sentence = block.text[sentences[first][0] : sentences[last][1]]
         position = position_of(_NOTED_IN.sub("", sentence))
         if _OF_ANOTHER_DOCUMENT.match(block.text, end) or not (position or _ABOUT.search(sentence)):
             continue
         for number, part in named:
-            yield _Reference(number, part, position, block.text)
+            yield _Reference(number, part, position, sentence)
 
 
 def _named(text: str, start: int) -> tuple[list[tuple[str, str]], int]:
@@ -145,13 +146,6 @@ def _named(text: str, start: int) -> tuple[list[tuple[str, str]], int]:
     if number and not parts:
         named.append((number, ""))
     return named, start
-
-
-def _sentence_at(text: str, start: int, end: int) -> str:
-    """The sentence around a stretch of the text."""
-    before = [one.end() for one in _SENTENCE.finditer(text, 0, start)]
-    after = _SENTENCE.search(text, end)
-    return text[before[-1] if before else 0 : after.start() if after is not None else len(text)]
 
 
 def _candidate(document: Document, said: Sequence[Block], reference: _Reference, under_review: str) -> Candidate | None:
@@ -213,8 +207,8 @@ def _clause(block: Block, letter: str) -> Span | None:
         start = found.end()
     end = re.search(rf"{_MARKED.format(letter=chr(ord(letter) + 1))}|{_SENTENCE_END}", text[start:])
     last = start + end.start() if end is not None else len(text)
-    last -= len(text[start:last]) - len(_JOINS.sub("", text[start:last]))
-    return (start, last) if last > start else None
+    clause = _LEADS_ON.sub("", text[start:last].rstrip(_MARKS)).rstrip(_MARKS)
+    return (start, start + len(clause)) if clause else None
 
 
 def _all_sentences(text: str) -> list[Span]:

@@ -25,8 +25,6 @@ PAGE_KEPT = 600
 """For how many seconds a page is kept: new charts and a new edition appear after that at the latest."""
 WHOLE_LISTS_AT_ONCE = 2
 """So many whole lists a web process puts together at once: one can take a minute, and pages must not wait for it."""
-MOMENT = 1.0
-"""Seconds for which a further one waits whether one of them is done."""
 _room = BoundedSemaphore(WHOLE_LISTS_AT_ONCE)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
@@ -78,7 +76,7 @@ class Busy(Exception):
 
 def one_of_few(pieces: Iterable[T]) -> Iterator[T]:
     """The pieces of a whole list, if not too many lists are underway in this process; raises Busy if they are."""
-    if not _room.acquire(timeout=MOMENT):
+    if not _room.acquire(blocking=False):  # whoever waited would keep a thread from those who read pages
         raise Busy
     try:
         yield from pieces

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 from ubada.kernel.canonical import canonical_json
 from ubada.register.queries.downloads import columns_and_records, kinds
 from ubada.register.shapes import Record
-from ubada.register.views.answering import actor_of, csv_response, one_of_few
+from ubada.register.views.answering import actor_of, csv_response, one_of_few, same_for_readers
 
 
 @require_safe
+@same_for_readers
 def data(request: HttpRequest) -> HttpResponse:
     """What can be downloaded, under which licence, and how to cite it."""
     return render(request, "register/data.html", {"kinds": kinds(actor_of(request)), "today": timezone.now().date()})

@@ -50,6 +50,7 @@
       if (answer.ok && isJson) {
         const kept = await answer.json();
         version.value = kept.version;
+        if (form.dataset.begun) document.getElementById("standing").textContent = form.dataset.begun;
         if (!dirty) say(kept.said, false);
         return;
       }
