@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.conftest import SignIn, enter, press
 from tests.journeys.observing import look_at
+from tests.journeys.pages import PHONE
 
 pytestmark = pytest.mark.browser
 WRITER, COLLEAGUE = (f"{role}@clear-spring.practistan.example" for role in ("assessor", "coordinator"))
@@ -18,6 +19,15 @@ OF_TWO = "Adopt a law against discrimination"
 UNHURRIED = 25_000
 """Milliseconds within which a page that saves by itself has done so, also on a busy machine."""
 SAVED = re.compile(r"^Saved at \d\d:\d\d$")
+
+
+UNDER_THE_BAR = """() => {
+  const here = document.activeElement, bar = document.querySelector(".bar");
+  const one = here.getBoundingClientRect(), other = bar.getBoundingClientRect();
+  if (here === document.body) return ["", false];
+  const meets = one.bottom > other.top + 1 && one.top < other.bottom - 1;
+  return [here.name || here.textContent.trim(), meets && !bar.contains(here)];
+}"""
 
 
 def open_promise(page: Page, title: str) -> None:
@@ -110,6 +120,19 @@ def test_what_was_written_before_a_slow_line_brought_the_script_is_saved_too(sig
     page.unroute_all()
     page.reload()
     expect(reasons(page)).to_have_value("Written at once.")
+
+
+def test_what_has_the_focus_is_never_under_the_bar_with_the_buttons(sign_in: SignIn) -> None:
+    page = sign_in(WRITER, viewport=PHONE, reduced_motion="reduce")
+    open_promise(page, ON_A_BAD_LINE)
+    under, names = [], set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        name, is_under = page.evaluate(UNDER_THE_BAR)
+        names.add(name)
+        under += [name] if is_under else []
+    assert {"level", "narrative_en", "shared_draft"} <= names
+    assert under == []
 
 
 def test_a_button_pressed_while_the_page_saves_is_no_conflict_with_oneself(sign_in: SignIn) -> None:
